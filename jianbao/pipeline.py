@@ -23,7 +23,7 @@ from jianbao.content import public, reader
 from jianbao.content.scan import Inside
 from jianbao.errors import Problem, SiteError, errors_in, in_order
 from jianbao.model import Page, Shelf
-from jianbao.output import apply, unchanged
+from jianbao.output import apply, begun, unchanged
 from jianbao.output.inventory import Disk
 from jianbao.output.plan import Wanted
 from jianbao.output.unchanged import Look, Seal
@@ -125,6 +125,7 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
         clock.lap("look")
         if look.seal and unchanged.holds(look, request.as_of):
             return _nothing_to_do(request, state, look.seal, told, clock)
+        begun.begin(request.site, state)
         config = configuration.load(request.site)
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
         stages = _Stages(request, state, memory, version, config, now)
@@ -170,6 +171,7 @@ def _look(request: Request, state: State, memory: Memory, version: bytes) -> Loo
 def _nothing_to_do(request: Request, state: State, seal: Seal, told: Sequence[Problem], clock: "_Clock") -> Report:
     """The report of a build that the seal of the last one makes unnecessary; its problems are told again."""
     state.mark_drafts(drafts=request.drafts)
+    begun.undone(state)
     problems = in_order([*map(Problem.of_plain, seal.problems), *told])
     return Report(seal.pages, (), (), problems, 0, (), seal.until, clock.laps)
 

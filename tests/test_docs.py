@@ -31,6 +31,7 @@ from jianbao.channel import loading, making
 from jianbao.check import rules
 from jianbao.commands import build as building
 from jianbao.content import keys
+from jianbao.desk import behind
 from jianbao.importer import plan, reading
 from jianbao.importer.line import meta
 from jianbao.importer.model import Options
@@ -638,6 +639,39 @@ def _other_output(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
     return None
 
 
+def _waiting(site: Path) -> Prepared:
+    """What a publish says of what was not built."""
+    with state.State(pipeline.state_path(site, site / "output")) as opened:
+        found = behind.found(site, opened, opened.rows())
+    return (*found.waiting, *found.withdrawn)
+
+
+def _unbuilt(line: str) -> Callable[[Path, pytest.MonkeyPatch], Prepared]:
+    """The sample has another line since it was built."""
+
+    def prepare(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+        build(site)
+        path = site / SAMPLE
+        path.write_text(with_front(path.read_text("utf-8"), line), "utf-8")
+        return _waiting(site)
+
+    return prepare
+
+
+def _overdue(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+    path = site / SAMPLE
+    path.write_text(with_front(path.read_text("utf-8"), 'publish: "2026-01-02 08:00"\n'), "utf-8")
+    build(site, as_of="2026-01-01T12:00")
+    return _waiting(site)
+
+
+def _unfinished(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+    build(site)
+    (site / SAMPLE).with_name("yi.md").write_text("---\n", "utf-8")
+    build(site)
+    return _waiting(site)
+
+
 def _output_file(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
     lay(site, {"output": b"a file"})
     return None
@@ -750,6 +784,7 @@ BY_HAND: dict[str, Callable[[Path, pytest.MonkeyPatch], Prepared]] = {
     "markdown-too-many": _body("[" * 1200 + "\n"),
     "not-a-file": _fifo,
     "not-utf8": _gbk,
+    "output-behind": _unbuilt("summary: 摘要\n"),
     "output-is-file": _output_file,
     "output-linked": _linked("output"),
     "output-not-ours": _other_output,
@@ -757,6 +792,9 @@ BY_HAND: dict[str, Callable[[Path, pytest.MonkeyPatch], Prepared]] = {
     "picture-format": _picture(lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(40)),
     "picture-broken": _picture(lambda: _png(600, 400, 200)),
     "picture-too-large": _picture(lambda: _png(20_000, 10_000)),
+    "output-overdue": _overdue,
+    "output-unfinished": _unfinished,
+    "output-withdrawn": _unbuilt("status: 已撤回\n"),
     "output-unwritable": _failing(errno.EACCES, "Permission denied"),
     "search-budget": _too_large,
     "wechat-content": _body("发放救助金。" * 4000),

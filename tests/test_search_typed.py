@@ -179,6 +179,20 @@ def test_other_ways_are_left_where_nobody_is_meant(index: IndexReader, monkeypat
         assert max(asked) == most
 
 
+@pytest.mark.parametrize("text", ["jiatingjiaoyu", "fojiao", "haichangqu", "zhongfu", "anquan", "妇连"])
+def test_what_is_counted_on_the_way_is_told_as_at_least(index: IndexReader, text: str) -> None:
+    """Who still types is answered by the first way that says something; the page counts them all."""
+
+    def by_ear(limit: int) -> list[query.Section]:
+        return [s for s in query.answer(index, text, limit=limit, today=TODAY).sections if s.tier == "sounds"]
+
+    typing, whole = by_ear(6), by_ear(10)
+    assert whole
+    assert all(section.least != section.about for section in typing)
+    assert not any(section.least for section in whole)
+    assert sum(len(s.articles) for s in typing if s.least) <= sum(len(s.articles) for s in whole)
+
+
 def test_sections_count_for_themselves(index: IndexReader) -> None:
     """What has all words, what only sounds so, and what has some of them; a slip offers Han characters."""
     found = query.answer(index, "妇联 或 家庭教育", today=TODAY)

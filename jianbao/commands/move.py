@@ -4,9 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from jianbao import files
 from jianbao.desk import loading, moving
-from jianbao.errors import UsageError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,12 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> int:
     """Moves the article, and prints what went along."""
-    file = options.path if options.path.exists() and not (site / options.path).exists() else site / options.path
-    try:
-        path = files.real(file).relative_to(files.real(site / "content")).as_posix()
-    except ValueError:
-        raise UsageError(f"{options.path} 不在 content/ 里") from None
-    made = moving.plan(loading.archive(site), path, options.issue)
+    made = moving.plan(loading.archive(site), options.path, options.issue)
     if not options.dry_run:
         moving.act(site, made)
     print(moving.text(made))

@@ -156,6 +156,7 @@ def _outcome(
             if options.rollback is not None:
                 return publisher.rollback(target, used, options.rollback, how, bar, tell)
             rows = state.rows()
+            _not_behind(site, state, rows, say)
             extras = _extras(site, target, rows, settings.url)
             whole = Built(output, rows, site, partial(_faults, site, output), extras)
             if options.name:
@@ -164,6 +165,17 @@ def _outcome(
             return came if options.dry_run else _without_expired(came, store, target, _today(settings.time_zone))
     finally:
         bar.close()
+
+
+def _not_behind(site: Path, state: State, rows: Mapping[str, Row], say: Callable[[str], None]) -> None:
+    """Says what was edited and is not in output/. Raises RefusedError for what was withdrawn and still stands there."""
+    from jianbao.desk import behind
+
+    found = behind.found(site, state, rows)
+    for problem in found.waiting:
+        say(str(problem))
+    if found.withdrawn:
+        raise RefusedError((*map(str, found.withdrawn), f"先运行 {PROGRAM}，再发布"))
 
 
 def _without_expired(came: Outcome, store: Store, target: Target, today: date) -> Outcome:

@@ -18,9 +18,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("query", nargs="?", default="", metavar="搜什么", help="汉字、拼音、首字母，或混着写")
     parser.add_argument("--output", type=Path, metavar="文件夹", help="搜哪个文件夹（默认：网站文件夹下的 output/）")
-    parser.add_argument("--limit", type=int, default=10, metavar="N", help="最多几条（默认 10）")
+    parser.add_argument("--limit", type=_limit, default=10, metavar="N", help="最多几条（默认 10）")
     parser.add_argument("--json", action="store_true", help="以 JSON 报告")
     parser.add_argument("--batch", action="store_true", help="从标准输入逐行读，逐行答以 JSON")
+
+
+def _limit(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"应为 1 或更大的整数，现为“{text}”")
+    return int(text)
 
 
 def run(options: argparse.Namespace, site: Path, _: Callable[[str], None]) -> int:
@@ -41,7 +47,7 @@ def run(options: argparse.Namespace, site: Path, _: Callable[[str], None]) -> in
     if found["suggestions"]:
         print(f"您是不是要找：{'、'.join(found['suggestions'])}")
     for section in found["sections"]:
-        about = "约 " if section["about"] else ""
+        about = "至少 " if section["least"] else "约 " if section["about"] else ""
         via = f"“{section['via']}”" if section["via"] else ""
         print(f"{NAMES[section['tier']]}{via}：{about}{section['total']} 条")
         for result in found["results"]:

@@ -15,7 +15,8 @@ from jianbao.errors import Level, Problem
 FOLDER = "public"
 WELL_KNOWN = ".well-known/"
 """The one hidden folder that is published: security.txt lies there."""
-_KEY = "public"
+KEY = "public"
+"""Under which the state keeps what was found."""
 _RULE = f"名字以 . 开头的不发布（{WELL_KNOWN} 除外）"
 Known = dict[str, tuple[str, bytes]]
 """Path below public/ → (stamp, digest), as the state keeps it."""
@@ -52,11 +53,11 @@ def found(site: Path, known: Known | None) -> tuple[Known, list[Problem]]:
 
 def remembered(site: Path, state: State) -> tuple[dict[str, bytes], list[Problem]]:
     """(the files of public/ with their digests, what is wrong with them); the state tells those that did not change."""
-    known = state.get(_KEY)
+    known = state.get(KEY)
     now, problems = found(site, known)
     if now != (known or {}):
         with state.transaction():
-            state.put(_KEY, now)
+            state.put(KEY, now)
     return {path: mark for path, (_, mark) in now.items()}, problems
 
 

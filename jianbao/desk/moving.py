@@ -11,6 +11,7 @@ from typing import NamedTuple
 from jianbao import files
 from jianbao.content import additions, editing
 from jianbao.content.edits import Edit, mended
+from jianbao.desk import asked
 from jianbao.desk.loading import Archive
 from jianbao.errors import Problem, SiteError, UsageError
 from jianbao.model import Article
@@ -33,11 +34,10 @@ class Move(NamedTuple):
     """The old address, which keeps answering."""
 
 
-def plan(archive: Archive, path: str, issue: str) -> Move:
+def plan(archive: Archive, written: Path, issue: str) -> Move:
     """The plan for one article and the folder name of an issue that is there. Raises UsageError."""
-    article = next((a for a in archive.articles if a.path == path and a.kind == "article"), None)
-    if article is None:
-        raise UsageError("没有这篇文章")
+    article = asked.article(archive, written, "移动", "要移的是这一期里的文章")
+    path = article.path
     folders = {posixpath.dirname(a.path) for a in archive.articles if a.kind == "issue"}
     target = next((folder for folder in sorted(folders) if folder.rpartition("/")[2] == issue), "")
     old = posixpath.dirname(path)

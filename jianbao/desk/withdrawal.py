@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from jianbao import address, files
 from jianbao.content import editing
+from jianbao.desk import asked
 from jianbao.desk.loading import Archive
-from jianbao.errors import PROGRAM, Problem, SiteError, UsageError, reason, suggestion
+from jianbao.errors import Problem, SiteError, UsageError, reason
 from jianbao.model import WITHDRAWN, Article, Entry
 from jianbao.pages import machines
 from jianbao.site import claims
@@ -37,20 +38,10 @@ class Withdrawal(NamedTuple):
 def plan(archive: Archive, path: Path, today: str, why: str) -> Withdrawal:
     """The plan for one article. Raises UsageError when there is no such article to withdraw."""
     content = files.real(archive.folder / "content")
-    file = path if path.exists() and not (archive.folder / path).exists() else archive.folder / path
-    try:
-        relative = files.real(file).relative_to(content).as_posix()
-    except ValueError:
-        raise UsageError(f"{path} 不在 content/ 里") from None
-    article = next((a for a in archive.articles if a.path == relative), None)
-    if article is None:
-        raise UsageError(_no_article(archive, path, file, relative))
-    if article.kind == "issue":
-        raise UsageError(f"{path} 是一期的首页，不能撤回；请逐篇撤回这一期的文章")
-    if article.kind != "article":
-        raise UsageError(f"{path} 是固定页面，不能撤回；不要的页面直接删去，并从导航里去掉")
+    article = asked.article(archive, path, "撤回", "请逐篇撤回这一期的文章")
+    relative = article.path
     if article.status == WITHDRAWN:
-        raise UsageError(f"{path} 在{article.withdrawn or '从前'}已经撤回了，没有改动")
+        raise UsageError(f"content/{relative} 在{article.withdrawn or '从前'}已经撤回了，没有改动")
     entry = archive.entry(relative)
     lists = _lists(archive, entry) if entry else ()
     pictures = _pictures(archive, entry) if entry else ()
@@ -65,15 +56,6 @@ def plan(archive: Archive, path: Path, today: str, why: str) -> Withdrawal:
         tuple(address.url(archive.config.url, page) for page in pages),
         changed(_bytes(content, relative), today, why),
     )
-
-
-def _no_article(archive: Archive, path: Path, file: Path, relative: str) -> str:
-    if file.is_dir():
-        return f"{path} 是一个文件夹；请写到文章，例如 {path}/jiuzhu.md"
-    if file.exists():
-        return f"{path} 读不了；先运行 {PROGRAM} check {path}"
-    near = suggestion(f"content/{relative}", [f"content/{a.path}" for a in archive.articles if a.kind == "article"])
-    return f"没有 {path} 这篇文章；{near or f'用 {PROGRAM} list --text 标题里的字 可以查到路径'}"
 
 
 def act(site: Path, made: Withdrawal) -> None:

@@ -17,7 +17,7 @@ from jianbao.cache.program import SHIPPED_THEMES
 from jianbao.cache.state import State
 from jianbao.content import scan
 from jianbao.content.scan import Inside
-from jianbao.output import apply
+from jianbao.output import apply, begun
 from jianbao.output.inventory import Disk
 from jianbao.settings.config import CONFIG_FILE
 
@@ -126,3 +126,10 @@ def put(state: State, seal: Seal) -> None:
     """Remembers a finished build; claiming any file breaks it."""
     with state.transaction():
         state.put(_KEY, tuple(seal))
+        begun.end(state)
+
+
+def until(state: State) -> str:
+    """The moment from which on the last build is not what a build would make, or ""; as ``Seal.until``."""
+    remembered = state.get(_KEY)
+    return Seal(*remembered).until if remembered else ""

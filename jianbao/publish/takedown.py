@@ -1,10 +1,12 @@
 """A withdrawn article followed to its end: every place where its text may still be read, looked at where we can look.
 
 What only people can do (search engines' forms, other channels, the history of git) is listed with what to do; nothing
-of it is counted as done.
+of it is counted as done. Nor is what was not looked at: without words to look for, only the record of publishing and
+the bytes of the page tell whether it is the note that it was withdrawn.
 """
 
 import gzip
+import html
 import subprocess
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,9 +14,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from jianbao import address, zh
-from jianbao.publish import previews
-from jianbao.publish.manifest import CONTROL
+from jianbao import address, mime, zh
+from jianbao import expressions as re
+from jianbao.publish import doubt, previews
+from jianbao.publish.manifest import CONTROL, Item
 from jianbao.publish.record import Record
 from jianbao.publish.stores import Store
 from jianbao.publish.target import Target
@@ -36,6 +39,7 @@ class State(StrEnum):
 
     CLEAN = "已清"
     LEFT = "还在"
+    UNSEEN = "没有查"
     PEOPLE = "请做"
 
 
@@ -48,11 +52,21 @@ class Step(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What is taken down: addresses of pages, the words that must be found nowhere, the files they were made from."""
+    """What is taken down."""
 
     paths: tuple[str, ...]
+    """Addresses of pages."""
     words: tuple[str, ...]
+    """What must be found nowhere: what somebody wrote, and what the program took from the articles."""
     sources: tuple[Path, ...]
+    """The files that the pages were made from."""
+    known: frozenset[str] = frozenset()
+    """Addresses that the site's files know: what lies nowhere under one of them is not a slip of the pen."""
+
+
+_WORDS = "加 --words 和只有那篇文章里才有的一两句话，再运行一次"
+_OPAQUE = "，另有 {} 个图片和附件看不到里面的文字，没有查"
+_TAG = re.compile(r"<[^<>]*+>")
 
 
 def steps(target: Target, store: Store, site: Path, url: str, asked: Asked) -> list[Step]:
@@ -86,39 +100,74 @@ def erased(store: Store, target: Target, paths: Iterable[str]) -> int:
 
 def _pages(target: Target, store: Store, asked: Asked) -> list[Step]:
     """The pages themselves, and whatever else of the site has the words in it."""
+    record = Record(store, target, "")
+    log = record.log()
+    files = record.manifest(log.generation).files if log.generation else {}
     found = []
     for path in asked.paths:
         data = store.get(target.prefix + path)
-        left = [word for word in asked.words if data and word in readable(data)]
-        state = State.LEFT if left else State.CLEAN
-        told = "存储里没有这一页" if data is None else "只剩撤回说明" if not left else f"还有“{left[0]}”：先构建、发布"
-        found.append(Step(state, path, told))
+        if data is None:
+            known = path in asked.known or any(
+                path in record.manifest(record.generation(number)).files for number in reversed(log.generations)
+            )
+            told = "存储里没有这一页" if known else "存储里没有这一页，留着的各代里也没有过：核对网址有没有写错"
+            found.append(Step(State.CLEAN if known else State.UNSEEN, path, told))
+        else:
+            found.append(Step(*_page(data, files.get(path), asked, path)))
     own = {target.prefix + path for path in asked.paths}
     keys = [item.key for item in store.list(target.prefix) if item.key not in own]
     site = [key for key in keys if not key.removeprefix(target.prefix).startswith(("_site/", "_preview/"))]
+    legible = sum(map(_legible, site))
+    rest = _OPAQUE.format(len(site) - legible) if legible < len(site) else ""
+    what = f"{legible} 个文件（列表、订阅、合订页、搜索索引）"
+    if not asked.words:
+        return [*found, Step(State.UNSEEN, "网站其余部分", f"{what}：{_WORDS}")]
     holding = _holding(store, site, asked.words)
-    what = f"{len(site)} 个文件（列表、订阅、合订页、搜索索引）"
     told = f"{what}里都没有" if not holding else f"{what}里 {_few(holding, target.prefix)} 还有：先构建、发布"
-    return [*found, Step(State.LEFT if holding else State.CLEAN, "网站其余部分", told)]
+    return [*found, Step(State.LEFT if holding else State.CLEAN, "网站其余部分", told + rest)]
+
+
+def _page(data: bytes, item: Item | None, asked: Asked, path: str) -> tuple[State, str, str]:
+    """What a page's bytes are, by its words, and by what the last publish says of them."""
+    text = readable(data)
+    left = next((word for word in asked.words if word in text), "")
+    kind = item.kind if item else ""
+    if kind == "page":
+        there = f"，有“{left}”" if left else ""
+        return State.LEFT, path, f"还是文章的页，不是撤回说明{there}：撤回（withdraw）、构建、发布"
+    if left:
+        return State.LEFT, path, f"还有“{left}”：先构建、发布"
+    if item and not doubt.holds(data, item.content):
+        return State.LEFT, path, "和发布时的不一样，有人改过：再发布一次，加 --verify"
+    if kind == "tombstone":
+        return State.CLEAN, path, "只剩撤回说明"
+    if asked.words:
+        return State.CLEAN, path, "不是文章的页，里面没有这些文字"
+    return State.UNSEEN, path, f"不是文章的页：{_WORDS}"
 
 
 def _record(target: Target, store: Store, asked: Asked) -> list[Step]:
-    folder = f"{target.prefix}{CONTROL}kept/"
-    holding = _holding(store, [item.key for item in store.list(folder)], asked.words)
-    record = Record(store, target, "")
-    log = record.log()
+    keys = [item.key for item in store.list(f"{target.prefix}{CONTROL}kept/")]
+    where = "为回退保留的旧内容"
+    if keys and not asked.words:
+        return [Step(State.UNSEEN, where, f"{len(keys)} 份：{_WORDS}")]
+    holding = _holding(store, keys, asked.words)
+    log = Record(store, target, "").log()
     floor = log.generation.floor if log.generation else 0
     told = f"没有（第 {floor} 代以前的都清了）" if not holding else f"{len(holding)} 份还在：再发布一次撤回后的网站"
-    return [Step(State.LEFT if holding else State.CLEAN, "为回退保留的旧内容", told)]
+    return [Step(State.LEFT if holding else State.CLEAN, where, told)]
 
 
 def _previews(target: Target, store: Store, asked: Asked) -> list[Step]:
     found = []
     for preview in previews.listed(store, target):
+        where, cure = f"预览 {preview.name}", f"publish {target.name} --as {preview.name} --remove"
         folder = previews.target(target, preview.name).prefix
+        if not asked.words:
+            found.append(Step(State.UNSEEN, where, f"{_WORDS}；或者删去它：{cure}"))
+            continue
         holding = _holding(store, [item.key for item in store.list(folder)], asked.words)
-        told = "没有" if not holding else f"还有：publish {target.name} --as {preview.name} --remove"
-        found.append(Step(State.LEFT if holding else State.CLEAN, f"预览 {preview.name}", told))
+        found.append(Step(State.LEFT if holding else State.CLEAN, where, f"还有：{cure}" if holding else "没有"))
     return found
 
 
@@ -162,16 +211,19 @@ def _history(site: Path, sources: Sequence[Path]) -> list[Step]:
 
 def _holding(store: Store, keys: Sequence[str], words: Sequence[str]) -> list[str]:
     """Those of ``keys`` whose objects have one of the words in them, compressed or not."""
-    if not words:
-        return []
     found = []
-    for key in keys:
-        if key.rpartition(".")[2] in ("png", "jpg", "jpeg", "webp", "gif", "avif", "woff2", "mp4", "mp3", "ico"):
-            continue
-        text = readable(store.get(key) or b"")
-        if any(word in text for word in words):
-            found.append(key)
+    for key in keys if words else ():
+        if _legible(key):
+            text = readable(store.get(key) or b"")
+            if any(word in text for word in words):
+                found.append(key)
     return found
+
+
+def _legible(key: str) -> bool:
+    """Whether words can be found in what lies under a key: pages, lists, feeds, parts of the search index."""
+    name = key.rpartition("/")[2]
+    return mime.text(name) or mime.of(name) == mime.UNKNOWN
 
 
 def readable(data: bytes) -> str:
@@ -184,7 +236,11 @@ def readable(data: bytes) -> str:
     except (OSError, EOFError, zlib.error):
         return ""
     # A headline is whole wherever it may be broken, and was broken otherwise on pages published before.
-    return data.decode("utf-8", "replace").replace("<wbr>", "").replace("<wbr aria-hidden=true>", "")
+    text = data.decode("utf-8", "replace").replace("<wbr>", "").replace("<wbr aria-hidden=true>", "")
+    if "<" not in text and "&lt;" not in text:
+        return text
+    # A sentence is whole as well where a part of it is a link; in feeds the tags themselves are escaped.
+    return f"{text}\n{_TAG.sub('', html.unescape(_TAG.sub('', text)))}"
 
 
 def _deflated(data: bytes) -> bool:

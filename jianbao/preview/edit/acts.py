@@ -140,7 +140,7 @@ def moved(site: Path, path: str, issue: str, *, write: bool) -> dict[str, Any]:
     if not issue:
         raise UsageError("请选移到哪一期")
     archive = loading.archive(site, jobs=1)
-    made = moving.plan(archive, path, issue)
+    made = moving.plan(archive, site / "content" / path, issue)
     titles = {a.path: a.title for a in archive.articles}
     if write:
         moving.act(site, made)

@@ -269,7 +269,9 @@ class _Finder:
         found = (
             [*ahead, *(a for s in heard for a in s.articles)] if len(heard) > 1 else heard[0].articles if heard else []
         )
-        self._add("sounds", dict.fromkeys(found), scores, about=any(s.about for s in heard))
+        # While somebody types, other ways of saying it are left for later.
+        about = any(s.about for s in heard)
+        self._add("sounds", dict.fromkeys(found), scores, about=about, least=self._brief and not about)
 
     def _otherwise(
         self, ways: Sequence[Sequence[Row]], kept: Sequence[Step], welcome: dict[str, Postings]

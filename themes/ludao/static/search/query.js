@@ -273,7 +273,13 @@ class Finder {
     }
     const scores = new Map([...heard].reverse().flatMap((section) => [...section.scores]));
     const ahead = heard.length > 1 ? [...heard[0].articles.slice(0, this.limit - BESIDE), ...heard[1].articles.slice(0, BESIDE)] : [];
-    this.add("sounds", [...new Set([...ahead, ...heard.flatMap((section) => section.articles)])], scores, { about: heard.some((s) => s.about) });
+    this.add("sounds", [...new Set([...ahead, ...heard.flatMap((section) => section.articles)])], scores, this.numbered(heard));
+  }
+
+  /** What the number is: while somebody types, other ways of saying it are left for later. */
+  numbered(heard) {
+    const about = heard.some((section) => section.about);
+    return { about, least: this.brief && !about };
   }
 
   /** By the other readings of characters that have several. */

@@ -252,3 +252,19 @@ def test_a_day_and_a_headline_below_the_source_are_another_article() -> None:
     assert "◆◆◆柳河小学·新媒体中心◆◆◆" in told
     signed = cut(page.replace("来源：南屏市教育局\n2022-05-11\n", "南屏市教育局\n2022-05-11\n").encode(), "a.txt")
     assert "柳河小学举行第十届校园读书节" not in {found.text for found in signed.dropped}
+
+
+def test_links_lists_and_bold_words_that_are_read_as_plain_text_are_said() -> None:
+    """Of the article alone: a menu has links and lists too."""
+    menu = "<ul><li><a href='/'>首页</a></li><li><a href='/tz'>通知公告</a></li></ul>"
+    text = (
+        "<h1>关于开展家政培训的通知</h1><div><p>各乡镇妇联：为提高家政服务水平，<strong>定于5月10日</strong>举办培训，"
+        "请<a href='https://example.org/form'>点击这里报名</a>。</p><p>报名时请带以下材料，并于5月8日前交到办公室：</p>"
+        "<ul><li>身份证复印件一份，用A4纸复印；</li><li>近期免冠照片两张，背面写上姓名。</li></ul>"
+        "<p>附件：<a href='e_files/tuijianbiao.docx'>推荐表.docx</a></p></div>"
+    )
+    plain = "<h1>关于开展家政培训的通知</h1><p>各乡镇妇联：为提高家政服务水平，定于5月10日举办培训，请及时报名。</p>"
+    said = [doubt for doubt in cut(f"{menu}{text}", "a.html").doubts if "只留下文字" in doubt]
+    assert len(said) == 1
+    assert said[0].startswith("正文里的链接 2 处（点击这里报名）、列表 2 项、加粗 1 处只留下文字；要保留，")
+    assert not [doubt for doubt in cut(f"{menu}{plain}", "a.html").doubts if "只留下文字" in doubt]

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from jianbao.errors import refused
 from jianbao.importer.line import kinds, meta
 from jianbao.importer.model import Beside, Dropped, Line, Source
-from jianbao.importer.page import element, heading, missing, tail
+from jianbao.importer.page import element, flattened, heading, missing, tail
 from jianbao.importer.page.walk import PageReader
 from jianbao.importer.text import blanks, bounds, witness
 
@@ -59,7 +59,7 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     if unread:
         dropped += [Dropped(t, "网页里有、却没有读出位置的文字") for t in unread]
         doubts = (*doubts, f"网页里有{len(unread)}处文字没有读出位置，列在“没有收入的文字”里，请核对")
-    doubts = (*doubts, *missing.told(reader.missing, lines, reader.homes))
+    doubts = (*doubts, *missing.told(reader.missing, lines, reader.homes), *flattened.told(tree, lines))
     said["source"] = next((said[key] for key in ("source", "medium", "account") if said.get(key)), "")
     said["date"] = next((said[key] for key in ("date", "issued", "created") if said.get(key)), "")
     said = {key: said[key] for key in ("date", "source", "tag_date", "tag_source") if said.get(key)}

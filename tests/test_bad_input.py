@@ -479,7 +479,28 @@ SITES = {
         f"content/{A}:5:7 错误[broken-anchor] 目标页里没有 #zzz\n    核对标题；锚点就是标题的文字"),
     "a link to a draft": (
         {A: {"body": "看[这里](peixun.md)。\n"}, B: {"draft": True}},
-        f"content/{A}:5:7 错误[link-unpublished] 链接指向尚未发布的 peixun.md\n    先发布它，或暂时去掉链接"),
+        f"content/{A}:5:7 错误[link-unpublished] 链接指向尚未发布的 peixun.md\n"
+        "    它是草稿：先发布它（删去它的 draft），或暂时去掉链接"),
+    "a link to the address of a draft": (
+        {A: {"body": f"看[这里](/{B.removesuffix('.md')}.html)。\n"}, B: {"draft": True}},
+        f"content/{A}:5:7 错误[link-unpublished] 链接指向尚未发布的 /{B.removesuffix('.md')}.html\n"
+        "    它是草稿：先发布它（删去它的 draft），或暂时去掉链接"),
+    "a link to what comes later": (
+        {A: {"body": f"看[这里](/{B})。\n"}, B: {"publish": '"2026-03-01 09:00"'}},
+        f"content/{A}:5:7 错误[link-unpublished] 链接指向尚未发布的 /{B}\n"
+        "    它到 2026-03-01 09:00 才发布：本文也写 publish: 2026-03-01 09:00，或暂时去掉链接"),
+    "a link to what comes on a later day": (
+        {A: {"body": "看[这里](peixun.md)。\n"}, B: {"publish": "2026-03-01"}},
+        f"content/{A}:5:7 错误[link-unpublished] 链接指向尚未发布的 peixun.md\n"
+        "    它到 2026-03-01 才发布：本文也写 publish: 2026-03-01，或暂时去掉链接"),
+    "a link to a draft that was withdrawn": (
+        {A: {"body": "看[这里](peixun.md)。\n"}, B: {"draft": True, "status": "已撤回"}},
+        f"content/{A}:5:7 错误[link-unpublished] 链接指向尚未发布的 peixun.md\n"
+        "    它还是草稿就已撤回，没有网页；去掉链接"),
+    "a link to a draft that has expired": (
+        {A: {"body": "看[这里](peixun.md)。\n"}, B: {"draft": True, "expires": "2019-01-01"}},
+        f"content/{A}:5:7 错误[link-unpublished] 链接指向尚未发布的 peixun.md\n"
+        "    它是草稿，下线时间（expires）也已经过了，没有网页；去掉链接"),
 }
 # fmt: on
 

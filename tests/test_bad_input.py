@@ -1061,3 +1061,36 @@ def test_settings_that_cannot_be_read_tell_everything(site: Site) -> None:
     told = {(p.line, p.code) for p in refused.value.problems}
     assert {(3, "yaml-colon-space"), (6, "yaml-bracket")} < told
     assert any(line == 5 for line, _ in told)
+
+
+def test_two_issues_that_nobody_can_tell_apart(site: Site) -> None:
+    """One number twice, or one title and date, is told at both; 第4期 is every year's, 总第4期 is not."""
+    site.issue("2018/2018-04", "四月", "2018-04", number="2018年第4期")
+    site.issue("2018/4", "四月简报", "2018-05", number="２０１８年第4期")
+    site.issue("2019/2019-04", "四月", "2019-04", number="第4期")
+    site.issue("2020/2020-04", "四月", "2020-04", number="第4期")
+    site.issue("2020/4", "四月", "2020-04")
+    site.issue("2021/2021-04", "四月", "2021-04", number="总第4期")
+    site.issue("2022/2022-04", "四月", "2022-04", number="总第4期")
+    site.article("2018/2018-04/a.md")
+    told = [problem for problem in site.problems() if "issue-twice" in problem]
+    numbers, titles = (
+        "核对两期的 number；是同一期，就并到一个文件夹里",
+        "核对两期的 title 和 date；是同一期，就并到一个文件夹里",
+    )
+    assert told == [
+        "content/2018/2018-04/index.md:4:9 警告[issue-twice] 期号“2018年第4期”与 content/2018/4/index.md:4 的相同\n"
+        f"    {numbers}",
+        "content/2018/4/index.md:4:9 警告[issue-twice] 期号“２０１８年第4期”与 content/2018/2018-04/index.md:4 的相同\n"
+        f"    {numbers}",
+        "content/2020/2020-04/index.md:2:8 警告[issue-twice] 标题和日期与 content/2020/4/index.md:2 的相同\n"
+        f"    {titles}",
+        "content/2020/4/index.md:2:8 警告[issue-twice] 标题和日期与 content/2020/2020-04/index.md:2 的相同\n"
+        f"    {titles}",
+        "content/2021/2021-04/index.md:4:9 警告[issue-twice] 期号“总第4期”与 content/2022/2022-04/index.md:4 的相同\n"
+        f"    {numbers}",
+        "content/2022/2022-04/index.md:4:9 警告[issue-twice] 期号“总第4期”与 content/2021/2021-04/index.md:4 的相同\n"
+        f"    {numbers}",
+    ]
+    site.issue("2018/4", "四月简报", "2018-05", number="2018年第5期")
+    assert len([problem for problem in site.problems() if "issue-twice" in problem]) == 4

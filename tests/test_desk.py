@@ -313,6 +313,54 @@ def test_new_makes_what_passes_check_and_overwrites_nothing(site: Site, capsys: 
     site.build()
 
 
+@pytest.mark.parametrize(
+    ("issue", "said"),
+    [
+        ("26-1", "没有“26-1”这一期，也看不出是哪一年哪一月"),
+        ("特刊", "没有“特刊”这一期"),
+        ("2026", "没有“2026”这一期"),
+        ("2026-13", "“2026-13”里没有这个月份；月份是 01 到 12"),
+        ("2026-00", "“2026-00”里没有这个月份"),
+        ("2026年13月", "“2026年13月”里没有这个月份"),
+    ],
+)
+@pytest.mark.parametrize("title", ["例会", ""])
+def test_new_makes_no_issue_of_a_guess(
+    issue: str, said: str, title: str, site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A name that says no month makes an issue with --date alone, and no date mends a month that there is not."""
+    small(site)
+    before = sorted(site.path.rglob("*"))
+    words = ["new", *filter(None, [title]), "--issue", issue, "--site", str(site.path)]
+    code, _, err = run(capsys, *words)
+    assert (code, sorted(site.path.rglob("*"))) == (2, before)
+    assert said in err
+    code = run(capsys, *words, "--date", "2026-11-03")[0]
+    assert (code, "没有这个月份" in said) in ((0, False), (2, True))
+    if code == 0:
+        front = (site.path / f"content/2026/{issue}/index.md").read_text("utf-8")
+        date = "2026-11" if title else "2026-11-03"
+        assert front == f'---\ntitle: "2026年11月简报（{issue}）"\ndate: {date}\n---\n'
+
+
+@pytest.mark.parametrize(
+    ("issue", "folder", "title", "number"),
+    [
+        ("2026-01", "2026-01", "2026年1月简报", 'number: "2026年第1期"\n'),
+        ("2026年1月", "2026-01", "2026年1月简报", 'number: "2026年第1期"\n'),
+        ("202612", "2026-12", "2026年12月简报", 'number: "2026年第12期"\n'),
+        ("2026-12-2", "2026-12-2", "2026年12月简报（2）", ""),
+        ("2026-12-特刊", "2026-12-特刊", "2026年12月简报（特刊）", ""),
+    ],
+)
+def test_new_makes_the_issue_of_a_month(issue: str, folder: str, title: str, number: str, site: Site) -> None:
+    """What stands behind the month tells a second issue from the first; it has no number that the first has."""
+    small(site)
+    assert cli.main(["new", "--issue", issue, "--site", str(site.path)]) == 0
+    front = (site.path / f"content/2026/{folder}/index.md").read_text("utf-8")
+    assert front == f'---\ntitle: "{title}"\ndate: {folder[:7]}\n{number}---\n'
+
+
 def test_import_writes_one_issue_that_passes_the_build(
     site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

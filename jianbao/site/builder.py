@@ -258,6 +258,7 @@ class Builder:
             if article and article.issue:
                 named[path] = article.issue
         used, others = self._settings([group.name for group in lists["tags"]])
+        others += claims.same_issue(self.fronts)
         for hrefs, cover in (*columns.linked.values(), *((e.hrefs, e.cover) for e in (*fronts, *pages))):
             used.update(href.partition("#")[0] for href in (*hrefs, cover))
         site = Site(

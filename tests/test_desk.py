@@ -41,6 +41,37 @@ def test_check_says_where_what_and_how_and_fails_on_errors_only(site: Site, caps
     assert (code, codes(out)) == (1, ["unknown-column", "privacy-mobile", "broken-link"])
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    {
+        "来稿.docx": "不看.docx。先导入：jianbao import 来稿.docx",
+        "来稿.DOC": "不看.doc。先导入",
+        "网页.html": "不看.html。先导入",
+        "来稿": "不看没有扩展名的。先导入",
+        "图.png": "它是图片。图片随用到它的文章一起查",
+        "config.yaml": "它不是文章。设置由 jianbao check（不写文件名）",
+        "空/": "这个文件夹里没有可以检查的文件。check 只看 .md 和 .txt",
+    }.items(),
+)
+@pytest.mark.parametrize("inside", [True, False])
+def test_check_says_what_it_does_not_check(
+    name: str, said: str, inside: bool, site: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody reads that nothing was found where nothing was read; what else was named is checked all the same."""
+    small(site)
+    monkeypatch.chdir(site.path)
+    if name.endswith("/"):
+        Path(name).mkdir()
+    elif name != "config.yaml":
+        site.write(name, "甲方,乙方。\n")
+    words = ["--site", str(site.path)] if inside else []
+    site.write("来稿.txt", "甲方,乙方。\n")
+    code, out, _ = run(capsys, "check", *words, name, "来稿.txt")
+    assert (code, sorted(codes(out))) == (1, ["half-comma", "not-checked"])
+    assert f"{name.rstrip('/')} 错误[not-checked] " in out
+    assert said in out
+
+
 @pytest.mark.parametrize("form", ["json", "github", "gitlab", "sarif"])
 def test_check_for_programs(form: str, site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     small(site)

@@ -7,8 +7,8 @@ beside it. ``check`` (desk/inspection.py) and ``publish`` (publish/) begin with 
 """
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -35,7 +35,6 @@ from jianbao.site.model import Site
 from jianbao.zh import Reading
 
 if TYPE_CHECKING:  # what a build with nothing to do never needs
-    from jianbao.media.pictures import Picture
     from jianbao.pages import Frame
     from jianbao.theme.loader import Theme
 
@@ -139,7 +138,8 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
         ahead, until = future.told(related.site, now)
         problems = in_order([*related.problems, *wrong, *ahead])
         clock.lap("pages")
-        done, moved = stages.written(look, shelves, frame, theme, progress)
+        with stages.telling_all(content, related):
+            done, moved = stages.written(look, shelves, frame, theme, progress)
         problems = stages.sealed(look, done, problems, until, len(related.site.entries))
         clock.lap("write")
         return Report(
@@ -216,7 +216,7 @@ class _Stages:
         readings = remembered.readings(built.site, self.config, self.state, self.version)
         problems = in_order([*content.problems, *built.problems, *related.alike(built.site, readings)])
         if errors_in(problems):
-            raise SiteError(problems)
+            raise SiteError(in_order([*problems, *self._of_pictures(content, built.site)]))
         return _Related(built.site, readings, problems, reason)
 
     def compiling(self) -> AbstractContextManager[workers.Task]:
@@ -237,19 +237,19 @@ class _Stages:
     ) -> tuple[list[Shelf], "Frame", list[Problem]]:
         """Every shelf of the site, what all its pages share, and what is wrong in it. Raises SiteError."""
         from jianbao import pages
+        from jianbao.site import pictures
 
         site = made.site
         scripts, searched = self._search(site, theme)
         assets = {n: static.href for n, static in theme.statics.items() if not n.startswith("search/")} | scripts
-        files = reader.file_digests(self.request.site / "content", content.others, site.files, self.state)
-        shown, problems = self._pictures(files)
+        files, sized, problems = pictures.of(self.request.site, site, content.others, self.state, self.version)
         lying, told = public.remembered(self.request.site, self.state)
         themed = pages.Themed(theme.layouts, theme.spoken())
         problems = [*problems, *told, *theme.problems, *pages.problems(site, themed)]
         if errors_in(problems):
-            raise SiteError(problems)
+            raise SiteError([*problems, *pictures.broken(self.request.site, files, sized, self.state)])
         by = digest.of_all([self.version, theme.digest])
-        given = (assets, theme.options, made.readings, shown, themed, by, theme.logo())
+        given = (assets, theme.options, made.readings, sized, themed, by, theme.logo())
         frame = pages.Frame.of(self.config, site, *given)
         used = {n: (s.href, digest.of_bytes(s.data)) for n, s in theme.statics.items() if assets.get(n) == s.href}
         old, told = pages.redirects(site, frame, files, lying)
@@ -272,6 +272,23 @@ class _Stages:
         )
         self.state.mark_drafts(drafts=self.request.drafts)
         return done
+
+    @contextmanager
+    def telling_all(self, content: reader.Content, made: _Related) -> Iterator[None]:
+        """Where one picture is found to be broken while its copies are made, all are looked at. Raises SiteError."""
+        try:
+            yield
+        except SiteError as error:
+            if not any(problem.code == "picture-broken" for problem in error.problems):
+                raise
+            told = {*error.problems, *made.problems, *self._of_pictures(content, made.site)}
+            raise SiteError(in_order(told)) from None
+
+    def _of_pictures(self, content: reader.Content, site: Site) -> tuple[Problem, ...]:
+        """All that is wrong with the pictures, of a build that is refused."""
+        from jianbao.site import pictures
+
+        return pictures.told(self.request.site, site, content.others, self.state, self.version)
 
     def sealed(
         self, look: Look, done: apply.Done, problems: tuple[Problem, ...], until: str, articles: int
@@ -299,21 +316,6 @@ class _Stages:
         self.memory.tables = search.kept(self.config, self.state, self.version, self.memory.tables)
         known = (self.memory.tables[1:], program.bundles(), theme.statics, self.state.reader.body)
         return search.every_shelf(site, numbers, self.config, *known, self.version)
-
-    def _pictures(self, files: dict[str, bytes]) -> tuple[dict[str, "Picture"], list[Problem]]:
-        """What pages have to know of pictures, each looked at once."""
-        from jianbao.media import pictures
-
-        kept = self.state.get("pictures")
-        known = kept[1] if kept and kept[0] == self.version else {}
-        shown, now, problems = pictures.measured(self.request.site / "content", files, known)
-        if now != known:
-            self._keep("pictures", (self.version, now))
-        return shown, problems
-
-    def _keep(self, key: str, value: Any) -> None:
-        with self.state.transaction():
-            self.state.put(key, value)
 
 
 def _loaded(search: bool) -> None:

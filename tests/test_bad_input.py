@@ -499,7 +499,28 @@ SITES = {
         f"content/{A}:5:7 错误[broken-anchor] 目标页里没有 #zzz\n    核对标题；锚点就是标题的文字"),
     "a link to a draft": (
         {A: {"body": "看[这里](peixun.md)。\n"}, B: {"draft": True}},
-        f"content/{A}:5:7 错误[link-unpublished] 链接指向尚未发布的 peixun.md\n    先发布它，或暂时去掉链接"),
+        f"content/{A}:5:7 错误[link-unpublished] 链接指向尚未发布的 peixun.md\n"
+        "    它是草稿：先发布它（删去它的 draft），或暂时去掉链接"),
+    "a link to the address of a draft": (
+        {A: {"body": f"看[这里](/{B.removesuffix('.md')}.html)。\n"}, B: {"draft": True}},
+        f"content/{A}:5:7 错误[link-unpublished] 链接指向尚未发布的 /{B.removesuffix('.md')}.html\n"
+        "    它是草稿：先发布它（删去它的 draft），或暂时去掉链接"),
+    "a link to what comes later": (
+        {A: {"body": f"看[这里](/{B})。\n"}, B: {"publish": '"2026-03-01 09:00"'}},
+        f"content/{A}:5:7 错误[link-unpublished] 链接指向尚未发布的 /{B}\n"
+        "    它到 2026-03-01 09:00 才发布：本文也写 publish: 2026-03-01 09:00，或暂时去掉链接"),
+    "a link to what comes on a later day": (
+        {A: {"body": "看[这里](peixun.md)。\n"}, B: {"publish": "2026-03-01"}},
+        f"content/{A}:5:7 错误[link-unpublished] 链接指向尚未发布的 peixun.md\n"
+        "    它到 2026-03-01 才发布：本文也写 publish: 2026-03-01，或暂时去掉链接"),
+    "a link to a draft that was withdrawn": (
+        {A: {"body": "看[这里](peixun.md)。\n"}, B: {"draft": True, "status": "已撤回"}},
+        f"content/{A}:5:7 错误[link-unpublished] 链接指向尚未发布的 peixun.md\n"
+        "    它还是草稿就已撤回，没有网页；去掉链接"),
+    "a link to a draft that has expired": (
+        {A: {"body": "看[这里](peixun.md)。\n"}, B: {"draft": True, "expires": "2019-01-01"}},
+        f"content/{A}:5:7 错误[link-unpublished] 链接指向尚未发布的 peixun.md\n"
+        "    它是草稿，下线时间（expires）也已经过了，没有网页；去掉链接"),
 }
 # fmt: on
 
@@ -1076,3 +1097,36 @@ def test_a_slip_in_the_first_key_of_a_block_is_told_at_its_line(site: Site, slip
         "config.yaml", f"site:\n  # 网站的名称\n{slip}\n\n  # 网址\n  url: https://example.org/\ncolumns: [要闻]\n"
     )
     assert site.problems()[0].startswith(expected)
+
+
+def test_two_issues_that_nobody_can_tell_apart(site: Site) -> None:
+    """One number twice, or one title and date, is told at both; 第4期 is every year's, 总第4期 is not."""
+    site.issue("2018/2018-04", "四月", "2018-04", number="2018年第4期")
+    site.issue("2018/4", "四月简报", "2018-05", number="２０１８年第4期")
+    site.issue("2019/2019-04", "四月", "2019-04", number="第4期")
+    site.issue("2020/2020-04", "四月", "2020-04", number="第4期")
+    site.issue("2020/4", "四月", "2020-04")
+    site.issue("2021/2021-04", "四月", "2021-04", number="总第4期")
+    site.issue("2022/2022-04", "四月", "2022-04", number="总第4期")
+    site.article("2018/2018-04/a.md")
+    told = [problem for problem in site.problems() if "issue-twice" in problem]
+    numbers, titles = (
+        "核对两期的 number；是同一期，就并到一个文件夹里",
+        "核对两期的 title 和 date；是同一期，就并到一个文件夹里",
+    )
+    assert told == [
+        "content/2018/2018-04/index.md:4:9 警告[issue-twice] 期号“2018年第4期”与 content/2018/4/index.md:4 的相同\n"
+        f"    {numbers}",
+        "content/2018/4/index.md:4:9 警告[issue-twice] 期号“２０１８年第4期”与 content/2018/2018-04/index.md:4 的相同\n"
+        f"    {numbers}",
+        "content/2020/2020-04/index.md:2:8 警告[issue-twice] 标题和日期与 content/2020/4/index.md:2 的相同\n"
+        f"    {titles}",
+        "content/2020/4/index.md:2:8 警告[issue-twice] 标题和日期与 content/2020/2020-04/index.md:2 的相同\n"
+        f"    {titles}",
+        "content/2021/2021-04/index.md:4:9 警告[issue-twice] 期号“总第4期”与 content/2022/2022-04/index.md:4 的相同\n"
+        f"    {numbers}",
+        "content/2022/2022-04/index.md:4:9 警告[issue-twice] 期号“总第4期”与 content/2021/2021-04/index.md:4 的相同\n"
+        f"    {numbers}",
+    ]
+    site.issue("2018/4", "四月简报", "2018-05", number="2018年第5期")
+    assert len([problem for problem in site.problems() if "issue-twice" in problem]) == 4

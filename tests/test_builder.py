@@ -187,6 +187,15 @@ def test_what_comes_out(site: Site, change: Change) -> None:
     compare(site)
 
 
+LINKING = tuple(
+    new(f"{MAY}/{name}.md", body=f"见[启动]({target})。\n")
+    for name, target in {
+        "root": "/2018/2018-03/qidong.md",
+        "relative": "../2018-03/qidong.md",
+        "address": "/2018/2018-03/qidong.html",
+    }.items()
+)
+"""Articles that link to one, each in its own form."""
 BEFORE: dict[str, tuple[Change, Change]] = {
     "a tag like a topic that has no articles": (
         lambda site: site.write("data/topics.yaml", "妇联改革: 说明。\n"),
@@ -206,6 +215,42 @@ BEFORE: dict[str, tuple[Change, Change]] = {
             new("2018/2018-04/er.md", "2018-04-30", body="见[新](../2018-05/xin.md)。\n"),
         ),
         new(),
+    ),
+    "a withdrawal of what others link to in every form": (
+        all_of(*LINKING),
+        edited(QIDONG, "column: 维权服务", "column: 维权服务\nstatus: 已撤回"),
+    ),
+    "an article that has expired and that others link to": (
+        all_of(*LINKING),
+        edited(QIDONG, "column: 维权服务", 'column: 维权服务\nexpires: "2020-01-01"'),
+    ),
+    "a draft that others link to": (
+        all_of(*LINKING),
+        edited(QIDONG, "column: 维权服务", "column: 维权服务\ndraft: true"),
+    ),
+    "an old address that goes while something links to it": (
+        all_of(
+            edited(QIDONG, "column: 维权服务", "column: 维权服务\naliases: [/jiu.html]"),
+            new(body="见[旧址](/jiu.html)。\n"),
+        ),
+        edited(QIDONG, "aliases: [/jiu.html]\n", ""),
+    ),
+    "an old address that goes to another while something links to it": (
+        all_of(
+            edited(QIDONG, "column: 维权服务", "column: 维权服务\naliases: [/jiu.html]"),
+            new(body="见[旧址](/jiu.html)。\n"),
+        ),
+        all_of(
+            edited(QIDONG, "aliases: [/jiu.html]\n", ""),
+            edited(ZUOTAN, "column: 家庭建设", "column: 家庭建设\naliases: [/jiu.html]"),
+        ),
+    ),
+    "a draft with an old address that something links to": (
+        all_of(
+            edited(QIDONG, "column: 维权服务", "column: 维权服务\naliases: [/jiu.html]"),
+            edited(JIUZHU, "../2018-03/qidong.md", "/jiu.html"),
+        ),
+        edited(QIDONG, "aliases: [/jiu.html]\n", "aliases: [/jiu.html]\ndraft: true\n"),
     ),
     "a draft that is to have the address of an article": (
         new("2018/2018-04/er.md", "2018-04-30", body="见[现场](../2018-03/xuanjiang.md#现场)。\n"),

@@ -41,6 +41,37 @@ def test_check_says_where_what_and_how_and_fails_on_errors_only(site: Site, caps
     assert (code, codes(out)) == (1, ["unknown-column", "privacy-mobile", "broken-link"])
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    {
+        "来稿.docx": "不看.docx。先导入：jianbao import 来稿.docx",
+        "来稿.DOC": "不看.doc。先导入",
+        "网页.html": "不看.html。先导入",
+        "来稿": "不看没有扩展名的。先导入",
+        "图.png": "它是图片。图片随用到它的文章一起查",
+        "config.yaml": "它不是文章。设置由 jianbao check（不写文件名）",
+        "空/": "这个文件夹里没有可以检查的文件。check 只看 .md 和 .txt",
+    }.items(),
+)
+@pytest.mark.parametrize("inside", [True, False])
+def test_check_says_what_it_does_not_check(
+    name: str, said: str, inside: bool, site: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody reads that nothing was found where nothing was read; what else was named is checked all the same."""
+    small(site)
+    monkeypatch.chdir(site.path)
+    if name.endswith("/"):
+        Path(name).mkdir()
+    elif name != "config.yaml":
+        site.write(name, "甲方,乙方。\n")
+    words = ["--site", str(site.path)] if inside else []
+    site.write("来稿.txt", "甲方,乙方。\n")
+    code, out, _ = run(capsys, "check", *words, name, "来稿.txt")
+    assert (code, sorted(codes(out))) == (1, ["half-comma", "not-checked"])
+    assert f"{name.rstrip('/')} 错误[not-checked] " in out
+    assert said in out
+
+
 @pytest.mark.parametrize("form", ["json", "github", "gitlab", "sarif"])
 def test_check_for_programs(form: str, site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     small(site)
@@ -311,6 +342,54 @@ def test_new_makes_what_passes_check_and_overwrites_nothing(site: Site, capsys: 
         == "content/2018/2018-06/index.md\n"
     )
     site.build()
+
+
+@pytest.mark.parametrize(
+    ("issue", "said"),
+    [
+        ("26-1", "没有“26-1”这一期，也看不出是哪一年哪一月"),
+        ("特刊", "没有“特刊”这一期"),
+        ("2026", "没有“2026”这一期"),
+        ("2026-13", "“2026-13”里没有这个月份；月份是 01 到 12"),
+        ("2026-00", "“2026-00”里没有这个月份"),
+        ("2026年13月", "“2026年13月”里没有这个月份"),
+    ],
+)
+@pytest.mark.parametrize("title", ["例会", ""])
+def test_new_makes_no_issue_of_a_guess(
+    issue: str, said: str, title: str, site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A name that says no month makes an issue with --date alone, and no date mends a month that there is not."""
+    small(site)
+    before = sorted(site.path.rglob("*"))
+    words = ["new", *filter(None, [title]), "--issue", issue, "--site", str(site.path)]
+    code, _, err = run(capsys, *words)
+    assert (code, sorted(site.path.rglob("*"))) == (2, before)
+    assert said in err
+    code = run(capsys, *words, "--date", "2026-11-03")[0]
+    assert (code, "没有这个月份" in said) in ((0, False), (2, True))
+    if code == 0:
+        front = (site.path / f"content/2026/{issue}/index.md").read_text("utf-8")
+        date = "2026-11" if title else "2026-11-03"
+        assert front == f'---\ntitle: "2026年11月简报（{issue}）"\ndate: {date}\n---\n'
+
+
+@pytest.mark.parametrize(
+    ("issue", "folder", "title", "number"),
+    [
+        ("2026-01", "2026-01", "2026年1月简报", 'number: "2026年第1期"\n'),
+        ("2026年1月", "2026-01", "2026年1月简报", 'number: "2026年第1期"\n'),
+        ("202612", "2026-12", "2026年12月简报", 'number: "2026年第12期"\n'),
+        ("2026-12-2", "2026-12-2", "2026年12月简报（2）", ""),
+        ("2026-12-特刊", "2026-12-特刊", "2026年12月简报（特刊）", ""),
+    ],
+)
+def test_new_makes_the_issue_of_a_month(issue: str, folder: str, title: str, number: str, site: Site) -> None:
+    """What stands behind the month tells a second issue from the first; it has no number that the first has."""
+    small(site)
+    assert cli.main(["new", "--issue", issue, "--site", str(site.path)]) == 0
+    front = (site.path / f"content/2026/{folder}/index.md").read_text("utf-8")
+    assert front == f'---\ntitle: "{title}"\ndate: {folder[:7]}\n{number}---\n'
 
 
 def test_import_writes_one_issue_that_passes_the_build(

@@ -31,7 +31,7 @@ from jianbao.channel import loading, making
 from jianbao.check import rules
 from jianbao.commands import build as building
 from jianbao.content import keys
-from jianbao.desk import behind
+from jianbao.desk import behind, inspection
 from jianbao.importer import plan, reading
 from jianbao.importer.line import meta
 from jianbao.importer.model import Options
@@ -539,6 +539,13 @@ def _fifo(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
     return None
 
 
+def _not_checked(site: Path, patched: pytest.MonkeyPatch) -> tuple[errors.Problem, ...]:
+    """A Word document that is named to the check."""
+    patched.chdir(site)
+    Path("来稿.docx").write_bytes(b"PK\3\4")
+    return tuple(one.problem for one in inspection.inspected(None, [Path("来稿.docx")]).found)
+
+
 def _refused(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
     """The sample may not be read; by hand, because root may read everything."""
 
@@ -803,6 +810,7 @@ BY_HAND: dict[str, Callable[[Path, pytest.MonkeyPatch], Prepared]] = {
     "search-missed": _forgetful,
     "search-scripts": _old_scripts,
     "unreadable": _refused,
+    "not-checked": _not_checked,
     "utf16": _bytes("---\ntitle: 发放救助金\n---\n".encode("utf-16")),
     "yaml-too-deep": _front("tags: " + "[" * 60 + "]" * 60 + "\n"),
     "yaml-too-large": _front("summary: " + "发放救助金。" * 12_000 + "\n"),

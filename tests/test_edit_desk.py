@@ -527,3 +527,71 @@ def test_a_move_takes_along_what_is_its_own(site: Site, capsys: pytest.CaptureFi
     for issue, said in (("2017-12", "已经在这一期里"), ("1999-01", "没有“1999-01”这一期")):
         assert cli.main(["move", "content/2017/2017-12/jiuzhu.md", "--issue", issue, "--site", str(site.path)]) == 2
         assert said in capsys.readouterr().err
+
+
+def moved(site: Site, path: str, issue: str) -> None:
+    """Moves an article; the site builds afterwards as it did before."""
+    assert cli.main(["move", f"content/{path}", "--issue", issue, "--site", str(site.path)]) == 0
+    assert [p for p in site.problems() if "错误" in p] == []
+
+
+def test_a_move_and_back_leaves_what_was_there(site: Site) -> None:
+    """The address that it comes back to is its own again, the other one leads there; links in every form follow."""
+    small(site)
+    links = "[甲](/2018/2018-04/jiuzhu.md) [乙](../2018-04/jiuzhu.md?a=1)\n\n[丙]: /2018/2018-04/jiuzhu.md '题'\n[丙]\n"
+    site.article("2018/2018-03/lian.md", "链接", "2018-03-09", links, column="要闻")
+    site.article("pages/about.md", "关于", "", "[丁](/2018/2018-04/jiuzhu.md)，[戊](/2018/2018-04/jiuzhu.html)。\n")
+    assert [p for p in site.problems() if "错误" in p] == []
+    before = tree(site)
+    moved(site, JIUZHU, "2017-12")
+    there = tree(site)
+    about = before["content/pages/about.md"].replace(b"](/2018/2018-04/jiuzhu.md)", b"](/2017/2017-12/jiuzhu.md)")
+    assert there["content/pages/about.md"] == about
+    assert there["content/2018/2018-03/lian.md"].count(b"/2017/2017-12/jiuzhu.md") == 3
+    moved(site, "2017/2017-12/jiuzhu.md", "2018-04")
+    after = tree(site)
+    back = before[f"content/{JIUZHU}"].replace(b"[jiuzhu.html]", b'[jiuzhu.html, "2017/2017-12/jiuzhu.html"]')
+    back = back.replace(b"](../2018-03/qidong.md)", b"](../../2018/2018-03/qidong.md)")  # still right, so it stays
+    assert after.pop(f"content/{JIUZHU}") == back
+    del before[f"content/{JIUZHU}"]
+    assert {p: t for p, t in after.items() if p[:7] != "output/"} == {
+        p: t for p, t in before.items() if p[:7] != "output/"
+    }
+
+
+def test_a_move_rewrites_what_the_article_says_of_itself(site: Site) -> None:
+    """Links to itself, a cover that others show too, a picture named from content/ that comes along."""
+    small(site)
+    for name in ("gong", "zi ji"):
+        site.write(f"content/2018/2018-04/{name}.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')
+    site.article("2018/2018-04/ta.md", "它", "2018-04-25", "![共](gong.svg)\n", column="要闻")
+    body = (
+        "[上](ben.md#节) [根](/2018/2018-04/ben.md#节) [节](#节)\n\n## 节\n\n![自](/2018/2018-04/zi%20ji.svg)\n\n"
+        "![又](zi%20ji.svg) ![共](gong.svg)\n"
+    )
+    site.article("2018/2018-04/ben.md", "本", "2018-04-24", body, column="要闻", cover="gong.svg")
+    assert [p for p in site.problems() if "错误" in p] == []
+    moved(site, "2018/2018-04/ben.md", "2017-12")
+    text = (site.path / "content/2017/2017-12/ben.md").read_text("utf-8")
+    expected = body.replace("/2018/2018-04/", "/2017/2017-12/").replace("](gong.svg", "](../../2018/2018-04/gong.svg")
+    assert text.endswith(expected)
+    assert "cover: ../../2018/2018-04/gong.svg\n" in text
+
+
+def test_a_move_of_what_has_an_address_of_its_own(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """``permalink`` stays, and is no old address; ``slug`` goes along; an address that another has is not taken."""
+    small(site)
+    site.article("2018/2018-04/yong.md", "永", "2018-04-24", column="要闻", permalink="/yong.html")
+    site.article("2018/2018-04/duan.md", "短", "2018-04-24", column="要闻", slug="d")
+    moved(site, "2018/2018-04/yong.md", "2017-12")
+    assert "aliases" not in (site.path / "content/2017/2017-12/yong.md").read_text("utf-8")
+    assert capsys.readouterr().out.splitlines()[1:] == ["网址不变"]
+    moved(site, "2018/2018-04/duan.md", "2017-12")
+    moved(site, "2017/2017-12/duan.md", "2018-04")
+    assert 'aliases: ["2017/2017-12/d.html"]' in (site.path / "content/2018/2018-04/duan.md").read_text("utf-8")
+    site.article("2018/2018-04/lai.md", "来", "2018-04-24", column="要闻", aliases="[/2017/2017-12/zuotan.html]")
+    before = tree(site)
+    words = ["move", "content/2018/2018-04/zuotan.md", "--issue", "2017-12", "--site", str(site.path)]
+    assert cli.main(words) == 2
+    assert "content/2018/2018-04/lai.md 已经用着网址 2017/2017-12/zuotan.html，没有移动" in capsys.readouterr().err
+    assert tree(site) == before

@@ -20,7 +20,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jianbao import pipeline
@@ -388,6 +388,8 @@ class Item:
     layout: bool = False
     extra: bool = False
     link: int = -1
+    form: int = 0
+    """Of the link: which of ``World.target``."""
     years: int = 0
     """So many years before 2018."""
     added: bool = False
@@ -455,7 +457,8 @@ class World:
         self.site.issue("2018/2018-04", "四月简报")
         self.save()
         for number in range(3):
-            self.put(number, Item(day=number + 1, tags=TAGS[:number], body=number))
+            # Each links to the one before it: what happens to that one happens to a page that is linked to.
+            self.put(number, Item(day=number + 1, tags=TAGS[:number], body=number, link=number - 1))
 
     def save(self) -> None:
         self.site.write("config.yaml", CONFIG.format(**self.config))
@@ -470,7 +473,7 @@ class World:
         if item.directive:
             body += f"\n【【口号\n内容：口号{item.body}\n】】\n"
         if item.link >= 0:
-            body += f"\n[另一条](/{self.folders.get(item.link, '2018')}/a{item.link}.md)\n"
+            body += f"\n[另一条]({self.target(folder, item)})\n"
         self.site.article(
             f"{folder}/a{number}.md",
             f"标题{item.title}",
@@ -478,6 +481,12 @@ class World:
             body,
             **item.front(f"a{number}"),
         )
+
+    def target(self, folder: str, item: Item) -> str:
+        """An article's link as its editor writes it: from content/, from its folder, an address, an old one."""
+        other = f"{self.folders.get(item.link, '2018')}/a{item.link}"
+        relative = os.path.relpath(f"{other}.md", folder)
+        return (f"/{other}.md", relative, f"/{other}.html", f"/old/a{item.link}.html", f"/{other}.md#小节")[item.form]
 
     def edit(self, what: str, number: int, value: int) -> None:
         """One change of the sources."""
@@ -509,6 +518,8 @@ class World:
             self.put(number, replaced(item, **{what: value % 2 == 1}))
         elif what == "link":
             self.put(number, replaced(item, link=value % 4 - 1))
+        elif what == "form":
+            self.put(number, replaced(item, form=value % 5))
         else:
             self.put(number, replaced(item, **{what: value % 5 + (what == "day")}))
 
@@ -575,7 +586,7 @@ NUMBERS = st.integers(0, 3)
 VALUES = st.integers(0, 9)
 EDITS = (
     "title body body day years years added tags column source slug status status draft publish expires alias picture "
-    "directive layout extra link remove move"
+    "directive layout extra link form remove move"
 ).split()
 SURROUNDINGS = "url zone columns sponsor theme rows home issue page topics template static".split()
 SURROUNDINGS += ["picture file", "template less", *OF_A_THEME, "public less"]
@@ -596,6 +607,11 @@ STEPS = st.one_of(
 """("build", moment, drafts, whether every file has been at rest for a while)."""
 
 
+BUILT = ("build", NOW, False, True)
+
+
+@example(history=[BUILT, ("edit", "status", 0, 1), BUILT], search=False)
+@example(history=[("edit", "alias", 0, 1), ("edit", "form", 1, 3), BUILT, ("edit", "alias", 0, 0)], search=False)
 @settings(max_examples=EXAMPLES or 20)
 @given(history=st.lists(STEPS, min_size=12, max_size=30), search=SEARCH)
 def test_history_random(tmp_path_factory: pytest.TempPathFactory, history: list[tuple[Any, ...]], search: bool) -> None:

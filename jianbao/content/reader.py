@@ -100,7 +100,7 @@ def expect(state: State, version: bytes, zone: str) -> None:
 
 def borrow(state: State, other: Path, version: bytes, zone: str) -> None:
     """Takes over what another state file knows of the same content, where this one knows nothing yet."""
-    state.borrow(other, _READING, _version(version, zone), "folder", "body", also=("theme",))
+    state.borrow(other, _READING, _version(version, zone), "folder", "body", "file", also=("theme", "pictures"))
 
 
 def _version(version: bytes, zone: str) -> bytes:

@@ -15,6 +15,9 @@ from jianbao.settings.config import Config
 from jianbao.yaml.writing import scalar
 
 _ISSUE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff_-]{0,40}")
+_OF_MONTH = re.compile(r"((?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?!\d)-?(.*)")
+"""A folder name that says its month, and what stands behind: 2018-04, 2018-04-2, 2018-04特刊."""
+_NO_MONTH = re.compile(r"\d{4}[-./年]\d{1,2}(?!\d)")
 _MONTH = re.compile(r"((?:19|20)\d\d)(?:[-./年](0?[1-9]|1[0-2])月?|(0[1-9]|1[0-2]))(?=-|$)")
 
 
@@ -27,6 +30,8 @@ class Wanted(NamedTuple):
     column: str
     source: str
     name: str
+    number: str = ""
+    """A new issue's."""
 
 
 def files(
@@ -36,10 +41,10 @@ def files(
     if not wanted.title and not wanted.issue:
         raise UsageError(f'请写标题，例如 {PROGRAM} new "举办业务培训班"；只建一期就写 --issue 2018-05')
     day = _day(wanted.date)
-    folder = _issue(site, wanted, today)
+    folder = _issue(site, wanted.issue, day, today)
     made: list[tuple[str, str]] = []
     if not (site / folder / "index.md").exists():
-        made.append((f"{folder}/index.md", _front_page(folder.rpartition("/")[2], "" if wanted.title else day, today)))
+        made.append((f"{folder}/index.md", _front_page(folder.rpartition("/")[2], day, wanted)))
     elif not wanted.title:
         raise UsageError(f"{folder}/index.md 已经有了，没有改动")
     if wanted.title:
@@ -71,28 +76,39 @@ def _day(text: str) -> str:
     return found[0]
 
 
-def _issue(site: Path, wanted: Wanted, today: str) -> str:
+def _issue(site: Path, issue: str, day: str, today: str) -> str:
     """The issue's folder: the one that is named, else the latest, else this month's."""
-    issue = wanted.issue
     known = {p.parent.name: p.parent for p in sorted((site / "content").glob("*/*/index.md"))}
     if not issue:
-        latest = max((name for name in known if re.match(r"\d{4}-\d\d", name)), default="") or max(known, default="")
-        issue = latest or (wanted.date or today)[:7]
+        latest = max((name for name in known if _OF_MONTH.match(name)), default="") or max(known, default="")
+        issue = latest or (day or today)[:7]
     issue = issue if issue in known else issue_name(issue)
     if issue in known:
         return known[issue].relative_to(site).as_posix()
     if not _ISSUE.fullmatch(issue) or address.fault(issue):
         raise UsageError(f"“{issue}”不能作期的文件夹名；写成 2018-04 这样")
-    year = issue[:4] if issue[:4].isdigit() else (wanted.date or today)[:4]
-    return f"content/{year}/{issue}"
+    if month := _OF_MONTH.match(issue):
+        return f"content/{month[1][:4]}/{issue}"
+    if _NO_MONTH.match(issue):
+        raise UsageError(f"“{issue}”里没有这个月份；月份是 01 到 12，写成 2018-04 这样")
+    if not day:
+        hint = suggestion(issue, sorted(known))
+        said = f"没有“{issue}”这一期，也看不出是哪一年哪一月"
+        raise UsageError(f"{said}；{f'{hint}；' if hint else ''}新的一期写成 2018-04 这样，或用 --date 写明它的日期")
+    return f"content/{issue[:4] if issue[:4].isdigit() else day[:4]}/{issue}"
 
 
-def _front_page(issue: str, day: str, today: str) -> str:
-    match = re.match(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?(?!\d)", issue)
-    date = day or (match.group() if match else today[:7])
-    shown = zh.date_text(date[:7])
-    number = f"number: {scalar(f'{date[:4]}年第{int(date[5:7])}期')}\n" if len(date) >= 7 else ""
-    return f"---\ntitle: {scalar(f'{shown}简报')}\ndate: {date}\n{number}---\n"
+def _front_page(issue: str, day: str, wanted: Wanted) -> str:
+    """The front page of a new issue; its month is the one that its folder's name says, or the date. What stands behind
+    the month tells it from another issue of that month."""
+    month = _OF_MONTH.match(issue)
+    date = month[1] if month and (wanted.title or not day) else day[:7] if wanted.title else day
+    more = month[2] if month else issue
+    number = wanted.number or (f"{date[:4]}年第{int(date[5:7])}期" if len(date) >= 7 and not more else "")
+    behind = (re.sub("^[0-9]{4}年", "", wanted.number) or more) if more else ""
+    title = f"{zh.date_text(date[:7])}简报" + (f"（{behind}）" if behind else "")
+    said = f"number: {scalar(number)}\n" if number else ""
+    return f"---\ntitle: {scalar(title)}\ndate: {date}\n{said}---\n"
 
 
 def _article(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from jianbao import check, digest, files, workers
+from jianbao import check, digest, files, mime, workers
 from jianbao.check import elsewhere, engine, health, proofreader, prose
 from jianbao.check.engine import Found
 from jianbao.check.inspect import Context
@@ -24,7 +24,7 @@ from jianbao.importer.text import decode
 from jianbao.model import Article
 from jianbao.settings import knowledge, placeholder
 from jianbao.settings.config import Config
-from jianbao.site import builder
+from jianbao.site import builder, pictures
 from jianbao.site.built import Asked
 
 CHUNK = 128
@@ -59,15 +59,16 @@ class Inspection(NamedTuple):
 def inspected(site: Path | None, paths: Sequence[Path], *, as_of: str = "", jobs: int = 1) -> Inspection:
     """Every finding in a site, or in some files; ``site`` None when there is none. Raises UsageError."""
     texts, outside = _chosen(site, paths)
+    unchecked = _plain(_unchecked(paths))
     found: list[Found] = []
     archive: loading.Archive | None = None
     try:
         if site is not None:
-            archive = loading.archive(site, as_of=as_of, jobs=jobs)
+            archive = loading.archive(site, as_of=as_of, jobs=jobs, whole=True)
             found += _plain(archive.problems)
         made = engine.of_site(site)
     except SiteError as error:
-        return Inspection(_sorted(_plain(error.problems)), (), {})
+        return Inspection(_sorted([*_plain(error.problems), *unchecked]), (), {})
     for group in _by_folder(outside):
         found += _plain(_alone(group, archive.config if archive else Config(), as_of))
     texts = _dated(texts, archive)
@@ -79,7 +80,10 @@ def inspected(site: Path | None, paths: Sequence[Path], *, as_of: str = "", jobs
         found += _health(archive, made, texts, seen, whole=not paths)
     if paths:
         wanted = {text.shown for text in (*texts, *outside)}
-        found = [f for f in found if f.problem.path in wanted]
+        if archive is not None:
+            named = {text.shown.removeprefix("content/") for text in texts}
+            wanted |= {f"content/{path}" for path in pictures.used_by(archive.site, named)}
+        found = [*unchecked, *(f for f in found if f.problem.path in wanted)]
     every = (*texts, *outside)
     return Inspection(_sorted(found), every, {t.shown: one.digest for t, one in zip(every, seen, strict=True)})
 
@@ -160,6 +164,26 @@ def _files(path: Path) -> list[Path]:
     for folder, folders, names in files.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [Path(folder, n) for n in sorted(names) if n.lower().endswith((".md", ".txt")) and n[0] not in ".~"]
+    return found
+
+
+def _unchecked(paths: Sequence[Path]) -> list[Problem]:
+    """What was named and holds nothing that is looked at here: whoever reads that nothing was found believes it was."""
+    found = []
+    for path in paths:
+        if _files(path):
+            continue
+        kind = path.suffix.lower()
+        if path.is_dir():
+            what, cure = "这个文件夹里没有可以检查的文件", "check 只看 .md 和 .txt；Word、网页等原稿先导入"
+        elif kind in (".yaml", ".yml"):
+            what, cure = "没有检查这个文件：它不是文章", f"设置由 {PROGRAM} check（不写文件名）和构建来查"
+        elif kind[1:] in mime.PICTURES:
+            what, cure = "没有检查这个文件：它是图片", "图片随用到它的文章一起查，写那篇文章的文件名"
+        else:
+            what = f"没有检查这个文件：check 只看 .md 和 .txt，不看{kind or '没有扩展名的'}"
+            cure = f"先导入：{PROGRAM} import {path.name}，再检查导入的文章"
+        found.append(Problem(from_here(path), 0, 0, Level.ERROR, "not-checked", what, cure))
     return found
 
 

@@ -19,7 +19,7 @@ from jianbao.errors import Problem, SiteError, errors_in
 from jianbao.model import Article, Entry
 from jianbao.settings import config as configuration
 from jianbao.settings.config import Config
-from jianbao.site import builder, related, remembered, standing
+from jianbao.site import builder, future, pictures, related, remembered, standing
 from jianbao.site.built import Asked
 from jianbao.site.model import Site
 
@@ -44,12 +44,14 @@ class Archive(NamedTuple):
         return next((e for e in (*self.site.entries, *others) if e.article.path == path), None)
 
 
-def archive(folder: Path, *, as_of: str = "", jobs: int | None = None) -> Archive:
-    """The archive of a site folder. Raises SiteError only when the settings cannot be read."""
-    return trouble.mended(partial(_archive, folder, as_of, jobs or workers.cores()))
+def archive(folder: Path, *, as_of: str = "", jobs: int | None = None, whole: bool = False) -> Archive:
+    """The archive of a site folder; ``whole`` with what is wrong with its pictures, each looked at once.
+
+    Raises SiteError only when the settings cannot be read."""
+    return trouble.mended(partial(_archive, folder, as_of, jobs or workers.cores(), whole))
 
 
-def _archive(folder: Path, as_of: str, jobs: int, anew: bool) -> Archive:
+def _archive(folder: Path, as_of: str, jobs: int, whole: bool, anew: bool) -> Archive:
     config = configuration.load(folder)
     now = as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
     path = folder / ".cache" / "desk.sqlite"
@@ -75,7 +77,10 @@ def _archive(folder: Path, as_of: str, jobs: int, anew: bool) -> Archive:
         site, found = built.site, built.problems
         known = remembered.readings(site, config, state, version)
         of_theme = _theme(folder, config, site, state, version)
+        of_pictures = pictures.told(folder, site, content.others, state, version) if whole else ()
+    ahead, _ = future.told(site, now)
     problems = (*told, *content.problems, *without, *found, *related.alike(site, known), *of_theme)
+    problems = (*problems, *ahead, *of_pictures)
     return Archive(folder, config, content.articles, content.others, site, problems, now)
 
 

@@ -5,10 +5,12 @@ The plan is a value with every byte that will be written; each file is changed b
 
 import posixpath
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from urllib.parse import unquote
 
-from jianbao import files
+from jianbao import address, files
 from jianbao.content import additions, editing
 from jianbao.content.edits import Edit, mended
 from jianbao.desk import asked
@@ -31,7 +33,7 @@ class Move(NamedTuple):
     linked: tuple[tuple[str, bytes, bytes], ...]
     """(path, bytes as they were, new bytes) of the articles that link to it."""
     alias: str
-    """The old address, which keeps answering."""
+    """The old address, which keeps answering; "" where it stays the same."""
 
 
 def plan(archive: Archive, written: Path, issue: str) -> Move:
@@ -48,6 +50,10 @@ def plan(archive: Archive, written: Path, issue: str) -> Move:
     new = f"{target}/{posixpath.basename(path)}"
     if (archive.folder / "content" / new).exists():
         raise UsageError("那一期里已经有同名的文章，没有移动")
+    where = _address(article, new)
+    owner = next((a for a in archive.articles if a.path != path and where in (a.address, *a.aliases)), None)
+    if owner:
+        raise UsageError(f"content/{owner.path} 已经用着网址 {where}，没有移动")
     used = _used(article, archive)
     others = {p for a in archive.articles if a.path != path for p in _used(a, archive)}
     beside = tuple(
@@ -56,20 +62,27 @@ def plan(archive: Archive, written: Path, issue: str) -> Move:
     taken = [p for _, p in beside if (archive.folder / "content" / p).exists()]
     if taken:
         raise UsageError(f"那一期里已经有同名的图片“{posixpath.basename(taken[0])}”，没有移动")
-    at_home = {posixpath.basename(p) for p, _ in beside}
+    moved = {path: new, **dict(beside)}
     was = _bytes(archive.folder, path)
-    data = _relinked(was, article, old, target, at_home)
+    data = _relinked(was, article, target, moved)
+    values: dict[str, Any] = {}
+    # Who comes back to an address that it had has it as its own.
+    aliases = [alias for alias in (*article.aliases, article.address) if address.key(alias) != address.key(where)]
+    if aliases != list(article.aliases):
+        values["aliases"] = aliases
+    if article.cover and (cover := _target(article.cover, old, target, moved)) != article.cover:
+        values["cover"] = cover
     try:
-        data = editing.changed(data, {"aliases": [*article.aliases, article.address]})
+        data = editing.changed(data, values) if values else data
     except editing.EditError as error:
         raise UsageError(str(error)) from None
     linked = []
     for other in archive.articles:
-        links = [link for link in other.links if _target(other, link.target) == path]
-        if other.path != path and links:
+        folder = posixpath.dirname(other.path)
+        if other.path != path and any(_path(folder, link.target) == path for link in other.links):
             theirs = _bytes(archive.folder, other.path)
-            linked.append((other.path, theirs, _pointed(theirs, other, path, new)))
-    return Move(path, was, new, data, beside, tuple(linked), article.address)
+            linked.append((other.path, theirs, _relinked(theirs, other, folder, moved)))
+    return Move(path, was, new, data, beside, tuple(linked), article.address if article.address != where else "")
 
 
 def act(site: Path, made: Move) -> None:
@@ -93,16 +106,38 @@ def text(made: Move) -> str:
     lines = [f"content/{made.before} → content/{made.path}"]
     lines += [f"一起移走：content/{old} → content/{new}" for old, new in made.beside]
     lines += [f"改了链接：content/{path}" for path, _, _ in made.linked]
-    return "\n".join([*lines, f"旧网址 {made.alias} 转到新网址"])
+    return "\n".join([*lines, f"旧网址 {made.alias} 转到新网址" if made.alias else "网址不变"])
 
 
-def _target(article: Article, target: str) -> str:
-    bare = target.partition("#")[0].partition("?")[0]
-    return posixpath.normpath(posixpath.join(posixpath.dirname(article.path), bare)) if bare else ""
+def _address(article: Article, path: str) -> str:
+    """The article's address when its file is at ``path``."""
+    if "permalink:" in article.places:
+        return article.address
+    found = address.of_file(path)
+    slug = posixpath.basename(article.address).removesuffix(".html")
+    return address.with_slug(found, slug) if "slug:" in article.places else found
+
+
+def _path(folder: str, target: str) -> str:
+    """The content path that a link written in ``folder`` names, from there or from content/; "" for the page itself."""
+    bare = unquote(re.split("[?#]", target, maxsplit=1)[0])
+    return posixpath.normpath(bare.lstrip("/") if bare[:1] == "/" else posixpath.join(folder, bare)) if bare else ""
+
+
+def _target(target: str, old: str, new: str, moved: Mapping[str, str]) -> str:
+    """A link written in the folder ``old`` as it has to be in ``new``, once the files of ``moved`` have moved."""
+    bare = re.split("[?#]", target, maxsplit=1)[0]
+    path = _path(old, target)
+    now = moved.get(path, path)
+    if not bare or "://" in bare or bare.startswith("//") or _path(new, target) == now:
+        return target
+    made = f"/{now}" if bare.startswith("/") else posixpath.relpath(now, new)
+    return (address.href(made) if "%" in bare else made) + target[len(bare) :]
 
 
 def _used(article: Article, archive: Archive) -> set[str]:
-    found = {_target(article, link.target) for link in article.links} | {_target(article, article.cover)}
+    folder = posixpath.dirname(article.path)
+    found = {_path(folder, link.target) for link in article.links} | {_path(folder, article.cover)}
     return {path for path in found if path in archive.files}
 
 
@@ -113,24 +148,11 @@ def _bytes(site: Path, path: str) -> bytes:
     return found
 
 
-def _relinked(data: bytes, article: Article, old: str, new: str, at_home: set[str]) -> bytes:
-    """The article's own links, seen from its new folder; those that come along stay as they are."""
-    wanted = {}
-    for link in article.links:
-        bare, mark, rest = link.target.partition("#")
-        if bare and bare not in at_home:
-            wanted[link.target] = posixpath.relpath(posixpath.normpath(posixpath.join(old, bare)), new) + mark + rest
-    return _replaced(data, wanted)
-
-
-def _pointed(data: bytes, article: Article, before: str, path: str) -> bytes:
-    """Another article with its links to the one that moves at the new place."""
-    wanted = {}
-    for link in article.links:
-        if _target(article, link.target) == before:
-            _, mark, rest = link.target.partition("#")
-            wanted[link.target] = posixpath.relpath(path, posixpath.dirname(article.path)) + mark + rest
-    return _replaced(data, wanted)
+def _relinked(data: bytes, article: Article, folder: str, moved: Mapping[str, str]) -> bytes:
+    """An article's text with its links as they have to be in ``folder``, once the files of ``moved`` have moved."""
+    old = posixpath.dirname(article.path)
+    wanted = {link.target: _target(link.target, old, folder, moved) for link in article.links}
+    return _replaced(data, {target: new for target, new in wanted.items() if target != new})
 
 
 def _replaced(data: bytes, wanted: dict[str, str]) -> bytes:

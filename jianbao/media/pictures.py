@@ -186,13 +186,45 @@ def maker() -> str:
 
 def copy(data: bytes, width: int, cache: Path) -> bytes:
     """The picture in WebP, so many pixels wide; from ``cache`` when it has been made before. Raises BrokenError."""
-    key = digest.of_all([digest.of_bytes(data), digest.of_text(f"{maker()} {width}")]).hex()
     try:
-        return once(cache, f"{key}.copy", lambda: copied(data, width))
+        return once(cache, _copy_name(digest.of_bytes(data), width), lambda: copied(data, width))
     except unreadable() as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # the disk's, not the picture's
         raise BrokenError(str(error)) from None
+
+
+def _copy_name(mark: bytes, width: int) -> str:
+    return f"{digest.of_all([mark, digest.of_text(f'{maker()} {width}')]).hex()}.copy"
+
+
+def incomplete(path: str) -> Problem:
+    """What is said of a picture of which only a part is there."""
+    hint = "多半没有传完；换上完整的文件"
+    return Problem(f"content/{path}", 0, 0, Level.ERROR, "picture-broken", "图片只有一部分", hint)
+
+
+def is_whole(site: Path, path: str, mark: bytes, picture: Picture) -> bool:
+    """Whether all of a picture is there, as far as publishing unpacks it; ``mark`` is the digest of its bytes.
+
+    What has been copied was whole. A JPEG is unpacked at an eighth of its size, which reads it to its end all the same.
+    """
+    if picture.copies and (site / ".cache" / "pictures" / _copy_name(mark, picture.copies[0])).is_file():
+        return True
+    if not picture.copies and not path.lower().endswith(".webp"):
+        return True
+    data = files.read(site / "content" / path, f"content/{path}", files.LARGEST_FILE, site / "content", walked=True)
+    if isinstance(data, Problem) or not (picture.copies or metadata.turned(data) > 1):
+        return True
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
+            image.draft(None, (image.width // 8, image.height // 8))
+            image.load()
+    except unreadable():
+        return False
+    return True
 
 
 def copied(data: bytes, width: int) -> bytes:

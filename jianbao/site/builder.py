@@ -174,14 +174,13 @@ class Builder:
     @cached_property
     def links(self) -> Links:
         """What can be linked to."""
-        buried = {article.path: article.address for article in self.given.tombstones}
-        shown = {path: where for path, where in self.given.addresses.items() if path not in self.given}
-        shown = {path: where for path, where in shown.items() if path not in buried}
-        shown.update({path: article.address for path in self.given.articles if (article := self.given.shown(path))})
+        given = self.given
+        answers = {path: where for path, where in given.addresses.items() if path not in given}
+        answers |= {
+            path: article.address for path, article in given.articles.items() if article and given.stands(article)
+        }
         others = [*self._heads.values(), *(alias[0] for alias in self._aliases)]
-        return Links(
-            self.everything or (), self.article, self.asked.files, shown, buried, others, self.asked.config.attachments
-        )
+        return Links(self.everything or (), self.article, self.asked, answers, others)
 
     @cached_property
     def _aliases(self) -> tuple[claims.Alias, ...]:
@@ -259,6 +258,7 @@ class Builder:
             if article and article.issue:
                 named[path] = article.issue
         used, others = self._settings([group.name for group in lists["tags"]])
+        others += claims.same_issue(self.fronts)
         for hrefs, cover in (*columns.linked.values(), *((e.hrefs, e.cover) for e in (*fronts, *pages))):
             used.update(href.partition("#")[0] for href in (*hrefs, cover))
         site = Site(

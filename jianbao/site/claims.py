@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from jianbao import address
+from jianbao import expressions as re
 from jianbao.errors import Level, Problem
 from jianbao.model import EXPIRED, WITHDRAWN, Article
 
@@ -113,6 +114,32 @@ def same_case(tags: Iterable[Group], article: Callable[[int], Article]) -> list[
                 Problem(f"content/{owner.path}", *owner.place("tags"), Level.ERROR, "path-taken", message, hint)
             )
     return found
+
+
+def same_issue(fronts: Iterable[Article]) -> list[Problem]:
+    """Two issues of one number, or of one title and date, told at both: readers cannot tell them apart."""
+    by_number: dict[tuple[str, str], list[Article]] = {}
+    by_title: dict[tuple[str, str], list[Article]] = {}
+    for front in fronts:
+        number = unicodedata.normalize("NFKC", front.number).replace(" ", "")
+        if number:
+            # 第4期 is every year's; 2018年第4期 and 总第40期 are there once.
+            once = "总" in number or re.search("[0-9]{4}|[〇零一二三四五六七八九]{4}", number)
+            by_number.setdefault((number, "" if once else front.date[:4]), []).append(front)
+        by_title.setdefault((front.title, front.date), []).append(front)
+    found: dict[str, Problem] = {}
+    for groups, key in ((by_number, "number"), (by_title, "title")):
+        for group in (group for group in groups.values() if len(group) > 1):
+            for front in group:
+                other = next(other for other in group if other is not front)
+                place = f"content/{other.path}:{other.place(key)[0]}"
+                what = f"期号“{front.number}”与 {place} 的相同" if key == "number" else f"标题和日期与 {place} 的相同"
+                hint = f"核对两期的 {'number' if key == 'number' else 'title 和 date'}；是同一期，就并到一个文件夹里"
+                found.setdefault(
+                    front.path,
+                    Problem(f"content/{front.path}", *front.place(key), Level.WARNING, "issue-twice", what, hint),
+                )
+    return list(found.values())
 
 
 def clash(

@@ -109,7 +109,11 @@ class Given:
         """Gives again what links to an address that goes, or to an anchor on a page that has others now."""
         if not self.addresses:
             return
-        gone, other = set(), set()
+        aliases = {old for a in self.articles.values() if a and self.stands(a) for old in a.aliases}
+        gone = {
+            address.href(old) for old, _, _, path in self.old.aliases if path in self.articles and old not in aliases
+        }
+        other = set()
         for path, new in self.articles.items():
             was, before = self.addresses.get(path), changes.get(path)
             if was and (new is None or not self.stands(new) or new.address != was):

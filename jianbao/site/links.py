@@ -13,7 +13,8 @@ from urllib.parse import unquote
 from jianbao import address, mime
 from jianbao import expressions as re
 from jianbao.errors import Level, Problem, nearest, suggestion
-from jianbao.model import Article, Link
+from jianbao.model import WITHDRAWN, Article, Link
+from jianbao.site.built import Asked
 
 _PICTURE = re.compile(rf".*\.({'|'.join(mime.SHOWN)})", re.IGNORECASE)
 
@@ -25,23 +26,20 @@ class Links:
         self,
         articles: Sequence[Article],
         article: Callable[[str], Article | None],
-        files: frozenset[str],
+        asked: Asked,
         addresses: dict[str, str],
-        buried: dict[str, str],
         others: Iterable[str],
-        attachments: tuple[str, ...],
     ) -> None:
         """``articles`` are all that were read, where something wrong is to be told; ``article`` gives one by its path;
-        ``addresses`` are those of what is shown by content path, ``buried`` those
-        that left a tombstone, ``others`` addresses that have no content file: lists, aliases; ``attachments`` the
-        endings that the settings add to those of files that may be published."""
+        ``addresses`` are those of what answers by content path, with its page or with a tombstone, ``others``
+        addresses that have no content file: lists, aliases."""
         self.all = articles
         self.article = article
-        self.files = files
+        self.files = asked.files
         self.addresses = addresses
-        self.buried = buried
-        self.known = {*addresses.values(), *buried.values(), *others}
-        self.attachments = attachments
+        self.known = {*addresses.values(), *others}
+        self.attachments = asked.config.attachments
+        self.now = asked.now
         self.problems: list[Problem] = []
 
     def href(self, article: Article, link: Link) -> str:
@@ -54,11 +52,11 @@ class Links:
             found: str | None = article.address
             path = article.path
         elif target.startswith("/"):
-            path = target.lstrip("/")
+            path = posixpath.normpath(target.lstrip("/"))
             found = self.addresses.get(path) or (path if path in self.files else address.of_permalink(target))
         else:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(article.path), target))
-            found = self.addresses.get(path) or self.buried.get(path) or path
+            found = self.addresses.get(path) or path
         if found and found not in self.files and found not in self.known:
             found = self._composed.get(found, found)
         if found in self.files:
@@ -67,7 +65,7 @@ class Links:
                 self._add(article, link, "attachment-refused", message, mime.cure(found))
                 return ""
         elif link.picture or found not in self.known:
-            self._broken(article, link, path)
+            self._broken(article, link, path, found)
             return ""
         elif fragment and fragment not in (anchors := self._anchors(found, fragment)):
             hint = suggestion(fragment, anchors) or "核对标题；锚点就是标题的文字"
@@ -115,7 +113,7 @@ class Links:
     @cached_property
     def _paths(self) -> dict[str, str]:
         """The content path of each address. A draft may want the address of what it is to follow."""
-        return {where: path for path, where in (*self.addresses.items(), *self.buried.items())}
+        return {where: path for path, where in self.addresses.items()}
 
     @cached_property
     def _folders(self) -> dict[str, list[str]]:
@@ -125,18 +123,29 @@ class Links:
             found.setdefault(posixpath.dirname(path), []).append(path)
         return found
 
-    def _broken(self, article: Article, link: Link, path: str) -> None:
+    def _broken(self, article: Article, link: Link, path: str, found: str | None) -> None:
         what, code = ("图片", "broken-picture") if link.picture else ("链接", "broken-link")
-        if any(other.path == path for other in self.all):
+        if target := next((other for other in self.all if other.path == path or other.address == found), None):
             if link.picture:
                 self._add(article, link, code, f"{link.target} 是文章，不是图片", "写图片的文件名，例如 heying.jpg")
             else:
                 message = f"链接指向尚未发布的 {link.target}"
-                self._add(article, link, "link-unpublished", message, "先发布它，或暂时去掉链接")
+                self._add(article, link, "link-unpublished", message, self._unpublished(target))
             return
         start = "以 / 开头的路径从 content/ 算起" if link.target.startswith("/") else "路径从本文所在的文件夹算起"
         hint = "路径里的 \\ 改为 /" if "\\" in link.target else self._near(article, link, path)
         self._add(article, link, code, f"{what}指向不存在的 {link.target}", hint or f"核对文件名；{start}")
+
+    def _unpublished(self, target: Article) -> str:
+        """What to do about a link to an article that has neither page nor tombstone."""
+        if target.status == WITHDRAWN and target.draft:
+            return "它还是草稿就已撤回，没有网页；去掉链接"
+        if target.expires and target.expires <= self.now:
+            return "它是草稿，下线时间（expires）也已经过了，没有网页；去掉链接"
+        if target.draft:
+            return "它是草稿：先发布它（删去它的 draft），或暂时去掉链接"
+        until = target.publish.replace("T", " ").removesuffix(" 00:00")
+        return f"它到 {until} 才发布：本文也写 publish: {until}，或暂时去掉链接"
 
     def _near(self, article: Article, link: Link, path: str) -> str:
         """The path that was probably meant, as it has to be written in this article."""

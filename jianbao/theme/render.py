@@ -80,9 +80,7 @@ def _whole(path: str, make: Callable[[], bytes]) -> bytes:
     try:
         return make()
     except pictures.BrokenError:
-        hint = "多半没有传完；换上完整的文件"
-        broken = Problem(f"content/{path}", 0, 0, Level.ERROR, "picture-broken", "图片只有一部分", hint)
-        raise SiteError([broken]) from None
+        raise SiteError([pictures.incomplete(path)]) from None
 
 
 def _content(site: Path, path: str) -> bytes:

@@ -58,7 +58,7 @@ def new_article(site: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
 
 def new_issue(site: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
     """A new issue of a year and a month; its path. A second one of the month has a number behind: 2018-04-2."""
-    wanted = _wanted(site, asked, "issue")
+    wanted = _wanted(site, asked, "issue", "number")
     if not _MONTH.match(wanted.issue):
         what = f"看不出“{wanted.issue}”是哪一年哪一月" if wanted.issue else "请写是哪一年哪一月"
         raise UsageError(f"{what}；写成 2018-04")
@@ -66,14 +66,9 @@ def new_issue(site: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
     if there:
         title = article.front_of(place.read(site, there.relative_to(site / "content").as_posix())).get("title", "")
         raise UsageError(f"这一期已经有了：《{title}》；同一个月再出一期，写成 {wanted.issue[:7]}-2")
-    number, second = _said(asked, "number"), len(wanted.issue) > len("2018-04")
-    if second and not number:
+    if len(wanted.issue) > len("2018-04") and not wanted.number:
         raise UsageError("同一个月的第二期要写期号，标题里才分得清")
     path, text = drafting.files(site, configuration.load(site), {}, wanted, today(site))[0]
-    if number:
-        data = text.encode()
-        title = f"{article.front_of(data)['title']}（{re.sub(r'^[0-9]{4}年', '', number)}）"
-        text = editing.changed(data, {"number": number} | ({"title": title} if second else {})).decode()
     drafting.write(site, [(path, text)])
     return {"path": path.removeprefix("content/")}
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.check.prose import Prose
-from jianbao.check.words import counts, lexicon, oneoff, sieves
+from jianbao.check.words import counts, lexicon, oneoff, sets, sieves
 from jianbao.check.words.evidence import MOST, UNSURE, WEIGHTS
 from jianbao.check.words.lexicon import Lexicon
 
@@ -135,6 +135,7 @@ class Judge:
         """Makes ready what tells of many places at once that nothing can have been meant there."""
         if self._off is None:
             self._off = oneoff.OneOff(self.known, PRODUCTIVE, _may_weigh)
+            sets.every()
 
     def idioms(self, prose: Prose) -> dict[int, list[tuple[int, Candidate]]]:
         """Where half of an idiom stands, and what is meant: 制宜 in 因的制宜."""

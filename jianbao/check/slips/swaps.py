@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jianbao.check.prose import Prose
 from jianbao.check.slips import gains, twins
 from jianbao.check.slips.judge import PRODUCTIVE, window
-from jianbao.check.words import counts, grams, lexicon, sieves, taken
+from jianbao.check.words import counts, grams, lexicon, sets, sieves, taken
 from jianbao.check.words.lexicon import Lexicon, Ways
 from jianbao.check.words.taken import PART, Others
 
@@ -226,9 +226,7 @@ def _rows(codes: sieves.Codes) -> _Rows | None:
     found = []
     for begin in range(0, max(len(places), len(within)), PART):
         part = slice(begin, begin + PART)
-        at, others, often = _others(codes, places[part], within[part])
-        written = counts.written(codes, han, at, others)
-        at, others, often = at[written], others[written], often[written]
+        at, others, often = _others(codes, han, places[part], within[part])
         met, not_met = _met(codes, han, at, others, 3)
         worth = met > 0
         at, others, often, met, not_met = at[worth], others[worth], often[worth], met[worth], not_met[worth]
@@ -239,13 +237,33 @@ def _rows(codes: sieves.Codes) -> _Rows | None:
     return _Rows(*(np.concatenate(column) for column in zip(*found, strict=True))) if found else None
 
 
-def _others(codes: sieves.Codes, places: Ints, within: Ints) -> tuple[Ints, sieves.Codes, Often]:
-    """(place, another character, whether often taken for it) of some places, and of the words at some others."""
+def _others(codes: sieves.Codes, han: sieves.Places, places: Ints, within: Ints) -> tuple[Ints, sieves.Codes, Often]:
+    """(place, another character, whether often taken for it) of some places, and of the words at some others; of those
+    that make pairs that people write."""
     import numpy as np
 
-    at, others, often = _confused().at(places, codes)
+    at, others = _written(codes, han, places)
+    often = _how_often(taken.costs(taken.plain(codes[at]), others))
     more, words, taken_for = twins.one_off(codes, within, _off())
+    kept = counts.written(codes, han, more, words)
+    more, words, taken_for = more[kept], words[kept], taken_for[kept]
     return np.concatenate((at, more)), np.concatenate((others, words)), np.concatenate((often, taken_for))
+
+
+def _written(codes: sieves.Codes, han: sieves.Places, places: Ints) -> tuple[Ints, sieves.Codes]:
+    """(place, another character that it is taken for) where people write the pairs that this makes."""
+    behind, before = sets.written()
+    last = len(codes) - 1
+
+    def fitting(at: Ints) -> sets.Bits:
+        bits = _sets().of(codes[at])
+        for has, beside, fits in ((at > 0, at - 1, behind), (at < last, at + 1, before)):
+            some = has.nonzero()[0]
+            some = some[han[beside[some]]]
+            bits[some] &= fits.of(codes[beside[some]])
+        return bits
+
+    return sets.told(places, fitting)
 
 
 def _around(codes: sieves.Codes, han: NDArray[np.bool_], length: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -273,6 +291,8 @@ def _off() -> twins.Tables:
 def made_ready() -> None:
     """Loads what is taken for what."""
     _off()
+    _sets()
+    sets.written()
 
 
 def _met(codes: sieves.Codes, han: sieves.Places, at: Ints, others: sieves.Codes, length: int) -> tuple[Ints, Ints]:
@@ -295,9 +315,24 @@ def _met(codes: sieves.Codes, han: sieves.Places, at: Ints, others: sieves.Codes
 @lru_cache(maxsize=1)
 def _confused() -> Others:
     """By character, those that it is taken for, and whether often."""
-    import numpy as np
+    wrong, right, costs = _likely()
+    return Others.of(wrong, right, _how_often(costs))
 
+
+@lru_cache(maxsize=1)
+def _sets() -> sets.Sets:
+    """The same, but for how often."""
+    return sets.confused(_likely())
+
+
+def _likely() -> taken.Taken:
     every = taken.taken()
     never = taken.among(every.wrong, _NEVER) | taken.among(every.right, _NEVER)
-    wrong, right, costs = every.those(~never & (every.costs <= _LIKELY))
-    return Others.of(wrong, right, np.select([costs <= 1.0, costs <= 2.0], [1.0, 0.0], _SELDOM))
+    return every.those(~never & (every.costs <= _LIKELY))
+
+
+def _how_often(costs: taken.Costs) -> Often:
+    """Whether one character is often taken for the other, by what it costs to believe it."""
+    import numpy as np
+
+    return np.select([costs <= 1.0, costs <= 2.0], [1.0, 0.0], _SELDOM)

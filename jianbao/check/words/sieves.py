@@ -122,22 +122,3 @@ class Pairs:
         han = (text >= _FIRST) & (text < _FIRST + _HAN)
         places = np.flatnonzero(han[:-1] & han[1:])
         return np.asarray(places[self.of(text[places], text[places + 1]) == 0], np.intp)
-
-
-class Bits:
-    """A set of words of one length: now and then it takes another one for one of them."""
-
-    def __init__(self, columns: list[Codes]) -> None:
-        """``columns``: the words' characters."""
-        import numpy as np
-
-        there = np.zeros(1 << _BITS, np.bool_)
-        there[_hashed(columns, _FACTORS[0])] = True
-        self._bits = np.packbits(there, bitorder="little")
-
-    def has(self, columns: list[Codes]) -> Places:
-        """Of each row whether it may be one of them."""
-        import numpy as np
-
-        keys = _hashed(columns, _FACTORS[0])
-        return np.asarray((self._bits[keys >> 3] >> (keys & 7).astype(np.uint8)) & 1, np.bool_)

@@ -69,12 +69,13 @@ class Conditions:
         found = np.concatenate((two[at_two], one[at_one])).astype(np.intp)
         owner = np.concatenate((group[at_two], group[at_one])) * self.size
         first, *others = self._asking
-        rows = np.unique(_rows(first, found, owner))
+        rows = _rows(first, found, owner)
         for asking in others:
             # One byte for each condition of each group; only what is asked for is written, and read.
             holds = np.zeros(groups * self.size, np.bool_)
             holds[_rows(asking, found, owner)] = True
             rows = rows[asking.nobody[rows % self.size] | holds[rows]]
+        rows = np.unique(rows)
         return rows // self.size, rows % self.size
 
 

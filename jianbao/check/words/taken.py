@@ -81,6 +81,24 @@ def taken() -> Taken:
     return Taken(wrong[order], right[order], costs[order])
 
 
+@lru_cache(maxsize=1)
+def _keys() -> Codes:
+    """Both characters of each row as one number, in order."""
+    import numpy as np
+
+    every = taken()
+    return (every.wrong << np.uint32(16)) | every.right
+
+
+def costs(wrong: Codes, right: Codes) -> Costs:
+    """What it costs to believe that one character was written for another one; endless where it is not taken for it."""
+    import numpy as np
+
+    keys, asked = _keys(), (wrong << np.uint32(16)) | right
+    at = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
+    return np.where(keys[at] == asked, taken().costs[at], np.inf)
+
+
 def among(codes: Codes, characters: frozenset[str]) -> Places:
     """Which of the codes are of some characters."""
     import numpy as np
@@ -88,9 +106,3 @@ def among(codes: Codes, characters: frozenset[str]) -> Places:
     table = np.zeros(_PLANE, np.bool_)
     table[[ord(character) for character in characters]] = True
     return table[codes]
-
-
-@lru_cache(maxsize=1)
-def every() -> Others:
-    """By character all that it is taken for."""
-    return Others.of(*taken())

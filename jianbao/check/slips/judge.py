@@ -7,7 +7,7 @@ have been meant there is looked up window by window, each window once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -55,13 +55,18 @@ class Candidate(NamedTuple):
     """The evidence that does not depend on what stands around."""
 
 
+Changes = list[tuple[int, str]]
+"""Which character of a window may have been another one, and which."""
+
+
 class Worth(NamedTuple):
     """Where in a text looking closer is worth while; places in order."""
 
     odd: list[int]
     """Two Han characters that nobody writes side by side …"""
-    near: list[tuple[int, bool, bool, bool]]
-    """… and of those that may be of an idiom, of a word of three or of one of two with a slip in it: which of these."""
+    near: list[tuple[int, bool, bool, Changes | None]]
+    """… and of those that may be of an idiom, of a word of three or of one of two with a slip in it: which of these,
+    and which slips of the latter; None where that is not known."""
     windows: np.ndarray
     """Of each place of the text whether three of the four characters from there on are an idiom's."""
     left: list[int]
@@ -107,16 +112,18 @@ class Judge:
 
     def _near(
         self, text: sieves.Codes, odd: NDArray[np.intp], windows: sieves.Places
-    ) -> list[tuple[int, bool, bool, bool]]:
+    ) -> list[tuple[int, bool, bool, Changes | None]]:
         """Of which length a window around odd characters may be a word with a slip in it."""
         import numpy as np
 
         behind, words, before = self._three.passed(text)
         words |= before
         words[:-1] |= behind[1:]
-        pair = np.ones(len(odd), np.bool_)
+        pair, changes = np.ones(len(odd), np.bool_), None
         if self._off is not None:
-            pair = self._off.pairs(text, odd)
+            changes = self._off.pairs(text, odd)
+            pair[:] = False
+            pair[list(changes)] = True
             starts = np.unique(np.concatenate((odd, odd[odd > 0] - 1)))
             starts = starts[words[starts] & (starts < len(text) - 2)]
             words[:] = False
@@ -128,8 +135,8 @@ class Judge:
         of_word = words[odd]
         of_word[odd > 0] |= words[odd[odd > 0] - 1]
         any_ = of_idiom | of_word | pair
-        columns = (column[any_].tolist() for column in (odd, of_idiom, of_word, pair))
-        return list(zip(*columns, strict=True))
+        told = [changes.get(n, []) if changes is not None else None for n in any_.nonzero()[0].tolist()]
+        return list(zip(*(column[any_].tolist() for column in (odd, of_idiom, of_word)), told, strict=True))
 
     def expects_many(self) -> None:
         """Makes ready what tells of many places at once that nothing can have been meant there."""
@@ -184,8 +191,10 @@ class Judge:
                     short += [(-1, one) for one in meant(text[at - 1 : at + 2])]
                 if at + _WORD <= size:
                     short += [(0, one) for one in meant(text[at : at + _WORD])]
-            if of_pair:
+            if of_pair is None:
                 short += [(0, one) for one in meant(text[at : at + 2])]
+            elif of_pair:
+                short += [(0, one) for one in self._candidates(text[at : at + 2], of_pair)]
             if long or short:
                 yield at, long, short
 
@@ -198,12 +207,17 @@ class Judge:
 
     def _looked_up(self, window: str) -> tuple[Candidate, ...]:
         """Every word that a window of two to four characters may have been meant for."""
+        return self._candidates(window, self.known.meant(window))
+
+    def _candidates(self, window: str, changes: Iterable[tuple[int, str]]) -> tuple[Candidate, ...]:
+        """Those of the words that some changes make of it which may have been meant."""
         costs = self.known.costs
         if costs.get(window, NOISE) < NOISE or (len(window) > 2 and window in costs):
             return ()
         apart, w = 0.0, WEIGHTS
         found = []
-        for place, character, taken in self.known.meant(window):
+        for place, character in changes:
+            taken = self.known.confused[window[place]][character]
             right = window[:place] + character + window[place + 1 :]
             cost = costs[right]
             evidence = w.none + w.cost * cost + (w.often if taken <= 1.0 else 0.0)

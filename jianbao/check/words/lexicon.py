@@ -119,8 +119,8 @@ class Lexicon:
             return _PERSON[size] if size == 2 or self.costs.get(word[1:], UNKNOWN) > _NO_GIVEN_NAME else inf
         return _PLACE if size > 2 and word[-1] in PLACE_ENDS else inf
 
-    def meant(self, window: str) -> Iterator[tuple[int, str, float]]:
-        """(place, character, its cost) of every slip that makes a common word of two to four characters."""
+    def meant(self, window: str) -> Iterator[tuple[int, str]]:
+        """(place, character) of every slip that makes a common word of two to four characters."""
         common = self.common()
         if len(window) == _LONGEST:
             # A slip leaves one half of the word as it was.
@@ -129,15 +129,15 @@ class Lexicon:
                 those = common.halves[at].get(kept, "")
                 for one, two in zip(those[::2], those[1::2], strict=True):
                     if two == other[1] and one in first:
-                        yield at, one, self.confused[other[0]][one]
+                        yield at, one
                     elif one == other[0] and two in second:
-                        yield at + 1, two, self.confused[other[1]][two]
+                        yield at + 1, two
             return
         for place, table in enumerate(common.beside[len(window)]):
             there = table.get(window[:place] + window[place + 1 :])
             if there:
                 for character in self._taken.get(window[place], _NOTHING) & there:
-                    yield place, character, self.confused[window[place]][character]
+                    yield place, character
 
     def usual(self) -> list[str]:
         """The words that may have been meant."""

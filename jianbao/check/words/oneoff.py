@@ -104,11 +104,12 @@ class OneOff:
         self._makes = np.zeros(_PLANE, np.bool_)
         self._makes[[ord(character) for character in productive]] = True
 
-    def pairs(self, text: sieves.Codes, places: Ints) -> NDArray[np.bool_]:
-        """Of some places of a text, where two Han characters stand, whether they may be one slip off a word."""
+    def pairs(self, text: sieves.Codes, places: Ints) -> dict[int, list[tuple[int, str]]]:
+        """By number of some places of a text, where two Han characters stand, the slips that they may be off a word:
+        which of the two is another character, and what it was meant for."""
         import numpy as np
 
-        columns, found = [taken.plain(text[places + n]) for n in range(2)], np.zeros(len(places), np.bool_)
+        columns, found = [taken.plain(text[places + n]) for n in range(2)], dict[int, list[tuple[int, str]]]()
         for place, beside in enumerate(self._beside):
 
             def words(rows: Ints, place: int = place, beside: sets.Sets = beside) -> sets.Bits:
@@ -116,11 +117,13 @@ class OneOff:
 
             rows, others = sets.told(np.arange(len(places)), words)
             costs = taken.costs(columns[place][rows], others)
-            found[rows[self._likely([column[rows] for column in columns], place, others, costs)]] = True
+            likely = self._likely([column[rows] for column in columns], place, others, costs)
+            for row, other in zip(rows[likely].tolist(), others[likely].tolist(), strict=True):
+                found.setdefault(row, []).append((place, chr(other)))
         return found
 
     def three(self, text: sieves.Codes, places: Ints) -> NDArray[np.bool_]:
-        """The same of three characters, of places that have three."""
+        """Of some places where three characters stand whether they may be one slip off a word."""
         import numpy as np
 
         columns, found = [taken.plain(text[places + n]) for n in range(3)], np.zeros(len(places), np.bool_)

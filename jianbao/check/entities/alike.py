@@ -79,7 +79,8 @@ def _compared(text: str, names: list[tuple[str, int]], taken: Callable[[str, str
 
 
 def _sounds(one: str, other: str) -> bool:
-    return other in lexicon.shipped().confused.get(one, {}) or one in lexicon.shipped().confused.get(other, {})
+    confused = lexicon.shipped().confused
+    return other in confused.of(one) or one in confused.of(other)
 
 
 def _titled(one: str, other: str) -> bool:

@@ -75,7 +75,7 @@ def _alike(one: str, other: str) -> bool:
     if len(wrong) == 2:
         return one[1:] == other[:0:-1]
     pair = {one[wrong[0]], other[wrong[0]]}
-    taken = lexicon.shipped().confused.get(one[wrong[0]], {})
+    taken = lexicon.shipped().confused.of(one[wrong[0]])
     return other[wrong[0]] in taken or any(pair <= set(group) for group in _GIVEN)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from jianbao import zh
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
-from jianbao.check.words import lexicon
+from jianbao.check.words import counts, lexicon
 
 _WORD = re.compile("([\u4e00-\u9fff]{2,8})\\1")
 _LONGEST = 4
@@ -118,6 +118,6 @@ def _single_slip(text: str, match: re.Match[str]) -> str:
     # 思|思想: a single character before a word that begins with it
     single = len(left[2]) == 1 and len(right[2]) > 1 and right[2] in known
     # 暑期档|档期, 油漆工|工作, 能源局|局长: the first may be the end of a longer word, or of what was abbreviated.
-    ends = lexicon.pairs().get(before + one, lexicon.UNSEEN) >= _OFTEN or after in "长室"
+    ends = counts.met(before + one) >= _OFTEN or after in "长室"
     odd = single and known.get(pair, 18.0) > _COMMON and before not in zh.SURNAMES and known.get(one, 18.0) > _BOUND
     return "doublesmaybe" if odd and not ends else ""

@@ -80,15 +80,16 @@ class Judge:
 
     def __init__(self, known: Lexicon) -> None:
         self.known = known
-        common = known.common()
-        self._halves = common.halves[2], common.halves[0]
+        halves = known.halves()
+        self._halves = halves[2], halves[0]
         self.bound = _bound(known)
         self._sieves = _sieves(known, self.bound)
-        three = common.beside[_WORD]
+        three = known.beside(_WORD)
         self._three = sieves.Sieves(((0, 1), three[0]), ((0, 2), three[1]), ((0, 1), three[2]))
         suspects = {pair for pair in lexicon.suspects() if known.costs.get(pair, NOISE) >= NOISE}
         self._written = deepcopy(counts.pairs())
-        self._written.leave_out(sieves.codes("".join(suspects & lexicon.pairs().keys())).reshape(-1, 2))
+        met = [pair for pair in suspects if counts.met(pair, -1) >= 0]
+        self._written.leave_out(sieves.codes("".join(met)).reshape(-1, 2))
         self._off: oneoff.OneOff | None = None
         self._meant = lru_cache(maxsize=300_000)(self._looked_up)
 
@@ -217,7 +218,7 @@ class Judge:
         apart, w = 0.0, WEIGHTS
         found = []
         for place, character in changes:
-            taken = self.known.confused[window[place]][character]
+            taken = self.known.confused.of(window[place])[character]
             right = window[:place] + character + window[place + 1 :]
             cost = costs[right]
             evidence = w.none + w.cost * cost + (w.often if taken <= 1.0 else 0.0)
@@ -233,12 +234,11 @@ class Judge:
 @lru_cache(maxsize=1)
 def left() -> dict[str, str]:
     """What is left of two words when an inner character goes, and the words; where it can be of several, of none."""
-    pairs = lexicon.pairs()
     found: dict[str, str] = {}
     several: set[str] = set()
     for whole in (*lexicon.neighbours(), *(words for words in lexicon.phrases() if len(words) == _IDIOM)):
         for rest, met in ((whole[0] + whole[2:], whole[0] + whole[2]), (whole[:2] + whole[3], whole[1] + whole[3])):
-            if met in pairs:
+            if counts.met(met, -1) >= 0:
                 continue
             if found.setdefault(rest, whole) != whole:
                 several.add(rest)
@@ -266,17 +266,17 @@ def _may_weigh(
 
 def _bound(known: Lexicon) -> frozenset[str]:
     """The halves of idioms that are no words and are met seldom: 制宜, 其乐."""
-    pairs, halves = lexicon.pairs(), known.common().halves
+    halves = known.halves()
     return frozenset(
         half
         for half in halves[0].keys() | halves[2].keys()
-        if known.costs.get(half, NOISE) >= _SOMETIMES and pairs.get(half, 0) <= _SELDOM
+        if known.costs.get(half, NOISE) >= _SOMETIMES and counts.met(half, 0) <= _SELDOM
     )
 
 
 def _sieves(known: Lexicon, bound: frozenset[str]) -> sieves.Sieves:
     """Three of the four characters of an idiom, and what is left of words and of idioms when a character goes."""
-    heads, tails = known.common().halves[2], known.common().halves[0]
+    heads, tails = known.halves()[2], known.halves()[0]
     idioms = [half + other[n : n + 2] for half, other in heads.items() for n in range(0, len(other), 2)]
     return sieves.Sieves(
         ((0, 1, 2), [words[:3] for words in idioms]),

@@ -18,7 +18,7 @@ from jianbao.check.slips import gains, twins
 from jianbao.check.slips.judge import PRODUCTIVE, window
 from jianbao.check.words import counts, grams, lexicon, sets, sieves, taken
 from jianbao.check.words.lexicon import Lexicon, Ways
-from jianbao.check.words.taken import PART, Others
+from jianbao.check.words.taken import PART
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,8 +32,9 @@ SURE, PERHAPS = 3.5, 2.7
 that were counted has so much by chance."""
 _LIKELY = 3.0
 """What it may cost to believe that one character was written for another."""
-_SELDOM = -0.5
-"""How often characters are taken for each other that sound nearly the same."""
+_OFTEN, _LESS_OFTEN, _SELDOM = 1.0, 2.0, -0.5
+"""What that costs of characters that are often taken for each other, and that sound or look alike; and how often those
+are that sound nearly the same."""
 _MADE = -4.5
 """What speaks against a word of two with a character that everybody makes words with: 我园 is none for 我国."""
 _NOISE = 15.0
@@ -197,16 +198,15 @@ def _word_at(known: Lexicon, words: list[str], low: int, at: int) -> tuple[int, 
 
 def _beside(text: str, at: int, character: str) -> tuple[int, int, int]:
     """Of the pairs that a character makes: how often the commoner is met, how many people write, how many nobody."""
-    pairs = lexicon.pairs()
     most = written = torn = 0
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     for other, pair in ((before, before + character), (after, character + after)):
         if "\u4e00" <= other <= "\u9fff":
-            met = pairs.get(pair)
-            if met is None:
+            met = counts.met(pair, -1)
+            if met < 0:
                 torn += 1
             else:
-                most = max(most, met)
+                most = max(most, int(met))
                 written += 1
     return most, written, torn
 
@@ -243,11 +243,11 @@ def _others(codes: sieves.Codes, han: sieves.Places, places: Ints, within: Ints)
     import numpy as np
 
     at, others = _written(codes, han, places)
-    often = _how_often(taken.costs(taken.plain(codes[at]), others))
-    more, words, taken_for = twins.one_off(codes, within, _off())
+    more, words, costs = twins.one_off(codes, within, _off())
     kept = counts.written(codes, han, more, words)
-    more, words, taken_for = more[kept], words[kept], taken_for[kept]
-    return np.concatenate((at, more)), np.concatenate((others, words)), np.concatenate((often, taken_for))
+    costs = np.concatenate((taken.costs(taken.plain(codes[at]), others), costs[kept]))
+    often = np.select([costs <= _OFTEN, costs <= _LESS_OFTEN], [1.0, 0.0], _SELDOM)
+    return np.concatenate((at, more[kept])), np.concatenate((others, words[kept])), often
 
 
 def _written(codes: sieves.Codes, han: sieves.Places, places: Ints) -> tuple[Ints, sieves.Codes]:
@@ -285,7 +285,7 @@ def _around(codes: sieves.Codes, han: NDArray[np.bool_], length: int) -> tuple[N
 
 @lru_cache(maxsize=1)
 def _off() -> twins.Tables:
-    return twins.off(_confused())
+    return twins.off(_sets())
 
 
 def made_ready() -> None:
@@ -313,26 +313,8 @@ def _met(codes: sieves.Codes, han: sieves.Places, at: Ints, others: sieves.Codes
 
 
 @lru_cache(maxsize=1)
-def _confused() -> Others:
-    """By character, those that it is taken for, and whether often."""
-    wrong, right, costs = _likely()
-    return Others.of(wrong, right, _how_often(costs))
-
-
-@lru_cache(maxsize=1)
 def _sets() -> sets.Sets:
-    """The same, but for how often."""
-    return sets.confused(_likely())
-
-
-def _likely() -> taken.Taken:
+    """By character, those that it is taken for."""
     every = taken.taken()
     never = taken.among(every.wrong, _NEVER) | taken.among(every.right, _NEVER)
-    return every.those(~never & (every.costs <= _LIKELY))
-
-
-def _how_often(costs: taken.Costs) -> Often:
-    """Whether one character is often taken for the other, by what it costs to believe it."""
-    import numpy as np
-
-    return np.select([costs <= 1.0, costs <= 2.0], [1.0, 0.0], _SELDOM)
+    return sets.confused(every.those(~never & (every.costs <= _LIKELY)))

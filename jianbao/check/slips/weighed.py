@@ -156,7 +156,7 @@ def _is_made(words: list[str], at: int) -> bool:
 def _often(known: Lexicon, text: str, at: int, kind: int, right: str) -> bool:
     """Whether people often make this slip: one character for the other, one twice."""
     if kind == ONE:
-        return known.confused.get(text[at], {}).get(right, 9.0) <= 1.0
+        return known.confused.of(text[at]).get(right, 9.0) <= 1.0
     return kind == MORE and text[at] in (text[max(0, at - 1) : at], text[at + 1 : at + 2])
 
 

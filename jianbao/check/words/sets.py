@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from jianbao.check.words import lexicon, sieves, taken
+from jianbao.check.words import counts, taken
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,13 +43,16 @@ def made(owners: Codes, members: Codes) -> Sets:
     """From pairs of characters, of which the second one belongs to the set of the first one."""
     import numpy as np
 
-    every, number = np.unique(owners), np.zeros(_PLANE, np.uint16)
+    number = np.zeros(_PLANE, np.uint16)
+    number[owners] = 1
+    every = np.flatnonzero(number)
     number[every] = np.arange(1, len(every) + 1)
-    size = -(-len(_alphabet()) // _WORD) * _WORD
-    there = np.zeros((len(every) + 1, size), np.bool_)
-    there[number[owners], _places()[members]] = True
-    there[:, len(_alphabet()) - 1] = False
-    return Sets(number, np.packbits(there, axis=1, bitorder="little").view(np.uint64))
+    places = _places()[members]
+    known = places < len(_alphabet()) - 1
+    rows, places = number[owners[known]], places[known]
+    bits = np.zeros((len(every) + 1, -(-len(_alphabet()) // _WORD) * _WORD // 8), np.uint8)
+    np.bitwise_or.at(bits, (rows, places >> 3), np.left_shift(1, places & 7).astype(np.uint8))
+    return Sets(number, bits.view(np.uint64))
 
 
 def told(places: Ints, sets: Callable[[Ints], Bits]) -> tuple[Ints, Codes]:
@@ -84,7 +87,7 @@ def every() -> Sets:
 @lru_cache(maxsize=1)
 def written() -> tuple[Sets, Sets]:
     """Of each character those that people write behind it, and those that they write before it."""
-    left, right = sieves.codes("".join(lexicon.pairs())).reshape(-1, 2).T
+    left, right = counts.pairs().rows()
     return made(left, right), made(right, left)
 
 

@@ -107,6 +107,22 @@ class Pairs:
     def _places(self, left: Codes, right: Codes) -> Codes:
         return self._number[left] * self._size + self._number[right]
 
+    def plain(self) -> tuple[dict[str, int], memoryview, int]:
+        """(number of each character, table by the first one's times ``size`` and the second one's, ``size``)."""
+        known = self._number.nonzero()[0].tolist()
+        numbers = {chr(code): int(self._number[code]) for code in known}
+        return numbers, self._table.data, int(self._size)
+
+    def rows(self) -> tuple[Codes, Codes]:
+        """The characters of the pairs, the first ones and the second ones."""
+        import numpy as np
+
+        characters = np.zeros(int(self._size), np.uint32)
+        characters[self._number] = np.arange(_PLANE)
+        characters[0] = 0
+        left, right = np.divmod(np.flatnonzero(self._table), int(self._size))
+        return characters[left], characters[right]
+
     def of(self, left: Codes, right: Codes) -> NDArray[np.uint8]:
         """Of each two Han characters their number; 0 where they are none of the pairs."""
         return self._table[self._places(left, right)]

@@ -38,6 +38,8 @@ _SELDOM = 10
 """The logarithm to 2 of how often, at most, half of an idiom is met in 27 million characters."""
 _IDIOM, _WORD = 4, 3
 """Characters of the windows."""
+_KEPT = 300_000
+"""Windows that are remembered."""
 _ROUNDED = 0.001
 """By how much a sum of short numbers may be off."""
 _AROUND_AT_MOST = WEIGHTS.side * MOST + 2 * WEIGHTS.unseen
@@ -91,7 +93,8 @@ class Judge:
         met = [pair for pair in suspects if counts.met(pair, -1) >= 0]
         self._written.leave_out(sieves.codes("".join(met)).reshape(-1, 2))
         self._off: oneoff.OneOff | None = None
-        self._meant = lru_cache(maxsize=300_000)(self._looked_up)
+        self._pairs: dict[str, tuple[Candidate, ...]] = {}
+        self._meant = lru_cache(maxsize=_KEPT)(self._looked_up)
 
     def worth(self, prose: Prose) -> Worth:
         """Where looking closer is worth while; asked once of a text."""
@@ -125,6 +128,8 @@ class Judge:
             changes = self._off.pairs(text, odd)
             pair[:] = False
             pair[list(changes)] = True
+            if len(self._pairs) > _KEPT:
+                self._pairs.clear()
             starts = np.unique(np.concatenate((odd, odd[odd > 0] - 1)))
             starts = starts[words[starts] & (starts < len(text) - 2)]
             words[:] = False
@@ -195,7 +200,7 @@ class Judge:
             if of_pair is None:
                 short += [(0, one) for one in meant(text[at : at + 2])]
             elif of_pair:
-                short += [(0, one) for one in self._candidates(text[at : at + 2], of_pair)]
+                short += [(0, one) for one in self._of_pair(text[at : at + 2], of_pair)]
             if long or short:
                 yield at, long, short
 
@@ -205,6 +210,13 @@ class Judge:
         costs = self.known.costs
         counted = right[0] in _FIGURES and right[1] in _FIGURES
         return not counted and (costs.get(changed, UNSURE) >= UNSURE or costs.get(kept, UNSURE) >= _SOMETIMES)
+
+    def _of_pair(self, window: str, changes: Changes) -> tuple[Candidate, ...]:
+        """What a window of two may have been meant for, whose changes are known; as `_looked_up`."""
+        found = self._pairs.get(window)
+        if found is None:
+            found = self._pairs[window] = self._candidates(window, changes)
+        return found
 
     def _looked_up(self, window: str) -> tuple[Candidate, ...]:
         """Every word that a window of two to four characters may have been meant for."""

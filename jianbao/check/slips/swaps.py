@@ -118,7 +118,7 @@ class _Rows(NamedTuple):
 def swaps(prose: Prose, known: Lexicon, least: float = -inf) -> Iterator[Swap]:
     """Every other character that makes a written row of one that is not, with the evidence where it can be so much."""
     text = prose.prose
-    rows = _rows(sieves.codes(text))
+    rows = _rows(text)
     if rows is None:
         return
     cuts: dict[int, _Cut] = {}
@@ -211,18 +211,18 @@ def _beside(text: str, at: int, character: str) -> tuple[int, int, int]:
     return most, written, torn
 
 
-def _rows(codes: sieves.Codes) -> _Rows | None:
-    """The candidates of a text with these ``codes``, and what was met around them."""
+def _rows(text: str) -> _Rows | None:
+    """The candidates of a text, and what was met around them."""
     import numpy as np
 
-    size = len(codes)
-    if size < 3:
+    if len(text) < 3:
         return None
+    codes = sieves.codes(text)
     han = (codes >= _FIRST) & (codes <= _LAST)
-    valid, met_here = _around(codes, han, 3)
+    valid, met_here = _around(text, 3)
     unmet = valid - met_here
     places = np.flatnonzero((unmet > 0) & (unmet == valid))
-    within = np.flatnonzero((unmet < valid) & (_around(codes, han, 4)[1] == 0))
+    within = np.flatnonzero((unmet < valid) & (_around(text, 4)[1] == 0))
     found = []
     for begin in range(0, max(len(places), len(within)), PART):
         part = slice(begin, begin + PART)
@@ -266,20 +266,15 @@ def _written(codes: sieves.Codes, han: sieves.Places, places: Ints) -> tuple[Int
     return sets.told(places, fitting)
 
 
-def _around(codes: sieves.Codes, han: NDArray[np.bool_], length: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _around(text: str, length: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Of each place: how many strings of so many Han characters are around it, and how many of them were met."""
     import numpy as np
 
-    size = len(codes)
-    strings, met = np.zeros(size, np.intp), np.zeros(size, np.intp)
-    last = size - length + 1
-    if last > 0:
-        there = np.logical_and.reduce([han[n : last + n] for n in range(length)])
-        has = there.copy()
-        has[there] = grams.met([codes[n : last + n][there] for n in range(length)])
-        for n in range(length):
-            strings[n : last + n] += there
-            met[n : last + n] += has
+    strings, met = np.zeros(len(text), np.intp), np.zeros(len(text), np.intp)
+    there, has = grams.standing(text, length)
+    for n in range(length):
+        strings[n : len(there) + n] += there
+        met[n : len(has) + n] += has
     return strings, met
 
 

@@ -16,7 +16,7 @@ from jianbao.check.slips import channel, gains
 from jianbao.check.slips.channel import Edits
 from jianbao.check.slips.judge import PRODUCTIVE, judge, window
 from jianbao.check.slips.oneslip import MORE, ONE
-from jianbao.check.words import lexicon, sieves
+from jianbao.check.words import lexicon
 from jianbao.check.words.evidence import is_behind_surname
 from jianbao.check.words.lexicon import Lexicon, Ways
 
@@ -88,7 +88,7 @@ def likely(text: str, words: frozenset[str]) -> list[Meant]:
 
 
 def _weighed(text: str, known: Lexicon) -> Iterator[Meant]:
-    every = channel.edits(sieves.codes(text), LEAST)
+    every = channel.edits(text, LEAST)
     if every is None:
         return
     worth = _worth(every)

@@ -33,6 +33,8 @@ _NO_NAME = frozenset(
 )
 _LEAST_COMMON = {2: 16.0, 3: 16.0, 4: 18.0}
 """By length: a word dearer than this is never what was meant."""
+_REMEMBERED = 20_000
+"""Runs of characters of which it is known how to cut them."""
 _NO_GIVEN_NAME = 13.8
 """A word cheaper than this is nobody's given name."""
 _GROUP = re.compile("([a-z])([^a-z]+)")
@@ -49,6 +51,7 @@ class Lexicon:
         self.costs = costs
         self.unmeant = unmeant
         self.confused = taken
+        self._cut: dict[str, Ways] = {}
         self._usual: list[str] | None = None
         self._beside: dict[int, list[dict[str, str]]] = {}
         self._halves: dict[int, dict[str, str]] = {}
@@ -71,7 +74,18 @@ class Lexicon:
         """By place: the cost of the likeliest way to get there, and where its last word begins.
 
         ``before`` are those of a text whose first ``same`` characters are the same ones; they are not worked out again.
+        What stands in a text is asked by several inspections, and remembered; nobody may change it.
         """
+        if before is not None:
+            return self._ways(text, same, before)
+        found = self._cut.get(text)
+        if found is None:
+            if len(self._cut) > _REMEMBERED:
+                self._cut.clear()
+            found = self._cut[text] = self._ways(text, 0, None)
+        return found
+
+    def _ways(self, text: str, same: int, before: "Ways | None") -> "Ways":
         size = len(text)
         best, back = [inf] * (size + 1), [0] * (size + 1)
         best[0] = 0.0

@@ -5,7 +5,7 @@ apart (一组 and 二组), and so does standing side by side.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from jianbao import zh
@@ -19,9 +19,8 @@ _QUOTED = re.compile(rf"“(?P<name>[{zh.HAN}]{{4,12}})”")
 _TITLE = re.compile(rf"《(?P<name>[{zh.HAN}]{{5,6}})》")
 """Longer titles are structure.py's."""
 _PLACE = re.compile(
-    rf"[社街小中幼公广医村居镇乡](?<=(?P<name>[{zh.HAN}]{{2}}).)(?<=(?=(?P<kind>社区|街道|小区|小学|中学|幼儿园|公园|广场|医院|村委会|居委会|[村镇乡])).)"
+    rf"(?=(?P<name>[{zh.HAN}]{{2}}(?:社区|街道|小区|小学|中学|幼儿园|公园|广场|医院|村委会|居委会|[村镇乡])))"
 )
-"""What follows the name's two characters is looked for first: most characters begin none of it."""
 _PLACES = required.guarded(_PLACE)
 _FEW = 2
 """Times that a name with a slip in it stands in a text, at most."""
@@ -38,11 +37,10 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
     """The rarer of two, where it first stands."""
     text = prose.prose
     if "”" in text:
-        yield from _compared(text, _named(_QUOTED.finditer(text)), _sounds)
+        yield from _compared(text, _QUOTED.finditer(text), _sounds)
     if "》" in text:
-        yield from _compared(text, _named(_TITLE.finditer(text)), _titled)
-    places = [(match["name"] + match["kind"], match.start("name")) for match in _PLACES.matches(prose)]
-    for hit in _compared(text, places, _sounds):
+        yield from _compared(text, _TITLE.finditer(text), _titled)
+    for hit in _compared(text, _PLACES.matches(prose), _sounds):
         # 走近社区 and 走进社区 are words before one.
         if hit.found[1] in _KINDS or hit.right[1] in _KINDS:
             continue
@@ -50,14 +48,10 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
             yield hit
 
 
-def _named(found: Iterable[re.Match[str]]) -> list[tuple[str, int]]:
-    return [(match["name"], match.start("name")) for match in found]
-
-
-def _compared(text: str, names: list[tuple[str, int]], taken: Callable[[str, str], bool]) -> Iterator[Hit]:
+def _compared(text: str, names: Iterator[re.Match[str]], taken: Callable[[str, str], bool]) -> Iterator[Hit]:
     places: dict[str, list[int]] = {}
-    for name, at in names:
-        places.setdefault(name, []).append(at)
+    for match in names:
+        places.setdefault(match["name"], []).append(match.start("name"))
     forms: dict[tuple[str, str], list[str]] = {}
     for name in places if len(places) > 1 else ():
         for n in range(len(name)):

@@ -32,14 +32,23 @@ class _Found(NamedTuple):
     """In order: words as one number each, and what is told of them."""
 
     keys: Codes
+    same: Ints
+    """How many of them are the same from there on."""
     rows: tuple[NDArray[Any], ...]
+
+    @classmethod
+    def made(cls, keys: Codes, *rows: NDArray[Any]) -> _Found:
+        """Of words in order."""
+        import numpy as np
+
+        return cls(keys, np.searchsorted(keys, keys, "right") - np.arange(len(keys)), rows)
 
     def of(self, keys: Codes) -> tuple[Ints, list[NDArray[Any]]]:
         """(which of the keys, what is told), a key as costs as something is."""
         import numpy as np
 
-        begins = np.searchsorted(self.keys, keys)
-        sizes = np.searchsorted(self.keys, keys, "right") - begins
+        begins = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        sizes = np.where(self.keys[begins] == keys, self.same[begins], 0)
         which, at = spread(begins, sizes)
         return which, [row[at] for row in self.rows]
 
@@ -93,7 +102,7 @@ def off(confused: sets.Sets) -> Tables:
             return confused.of(words[rows, place]) & beside.of(words[rows, 1 - place])
 
         rows, others = sets.told(np.arange(len(words)), meant)
-        found.append(_Found(keys[rows], (others, taken.costs(words[rows, place], others))))
+        found.append(_Found.made(keys[rows], others, taken.costs(words[rows, place], others)))
     return tuple(found)
 
 
@@ -133,14 +142,14 @@ def _by_sound() -> tuple[_Found, _Found]:
     characters = sieves.codes("".join(sounds))
     numbers = np.repeat(np.arange(len(sounds), dtype=np.uint32), [len(line) for line in sounds])
     order = np.argsort(characters, kind="stable")
-    of_character = _Found(characters[order], (numbers[order],))
+    of_character = _Found.made(characters[order], numbers[order])
     words = sieves.codes("".join(_words())).reshape(-1, 2)
     which, first = _sounds_of(of_character, words[:, 0])
     again, second = _sounds_of(of_character, words[which, 1])
     keys = (first[again] << np.uint32(16)) | second
     order = np.argsort(keys)
     those = words[which[again]][order]
-    return _Found(keys[order], (those[:, 0].copy(), those[:, 1].copy())), of_character
+    return _Found.made(keys[order], those[:, 0].copy(), those[:, 1].copy()), of_character
 
 
 def made_ready() -> None:

@@ -1,9 +1,12 @@
 """What an expression requires of a text is a sieve: it never keeps a rule from a text that it would find something in."""
 
+import marshal
 import re
+from collections.abc import Iterator
 
 import pytest
 
+from jianbao.cache import prepared
 from jianbao.check import prose, required, rules
 
 RULES = [rule for rule in rules.load(None).values() if rule.pattern is not None]
@@ -58,3 +61,26 @@ def test_an_expression_is_cut_into_what_it_may_be() -> None:
     assert guarded.may_match(read)
     assert [match.group() for match in guarded.matches(read)] == ["8号"]
     assert not guarded.may_match(prose.of_text("三号8", "a.txt"))
+
+
+@pytest.fixture
+def _forgotten() -> Iterator[None]:
+    """What is kept is asked for anew, before and after."""
+    required._known.cache_clear()  # noqa: SLF001
+    yield
+    required._known.cache_clear()  # noqa: SLF001
+
+
+@pytest.mark.usefixtures("_forgotten")
+def test_what_is_kept_is_what_the_trees_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read off the expressions that come along is kept once; another process reads none of their trees."""
+    kept: dict[str, bytes] = {}
+    monkeypatch.setattr(prepared, "get", lambda name, _: marshal.loads(kept[name]) if name in kept else None)
+    monkeypatch.setattr(prepared, "put", lambda name, _, value: kept.update({name: marshal.dumps(value)}))
+    monkeypatch.setattr(prepared, "may_put", lambda: True)
+    guarded = [part for rule in RULES if rule.pattern for part in required.alternatives(rule.pattern)]
+    said = [part.told for part in guarded]
+    required.keep(lambda: guarded)
+    required._known.cache_clear()  # noqa: SLF001
+    monkeypatch.setattr(required, "_sieves", None)
+    assert [required.Guarded(*part.key).told for part in guarded] == said

@@ -564,6 +564,7 @@ FRONT_LINES = st.lists(
     st.one_of(
         st.tuples(st.sampled_from(("title", "tags", "date", "x1", "标题")), st.sampled_from((": ", ": ", ":", ":  ")), WORDS).map("".join),
         st.lists(WORDS, max_size=4).map(lambda words: f"tags: [{', '.join(words)}]"),
+        st.one_of(WORDS, st.text(max_size=8)).map(lambda words: f'title: "{words}"'),
         WORDS,
     ),
     max_size=5,
@@ -581,7 +582,17 @@ def test_fuzz_simple_front_matter_is_what_libyaml_reads(text: str, end: str) -> 
 
 
 @pytest.mark.parametrize(
-    "line", ["title: 甲", "title: 2018", "tags: [甲, 乙-1, 《丙》]", "date: 2018-04-23", "source: 甲 乙", "title: ——甲"]
+    "line",
+    [
+        "title: 甲",
+        "title: 2018",
+        "tags: [甲, 乙-1, 《丙》]",
+        "date: 2018-04-23",
+        "source: 甲 乙",
+        "title: ——甲",
+        'title: "甲：“乙”，#1 [丙]: "',
+        'title: ""',
+    ],
 )
 def test_plain_lines_are_simple(line: str) -> None:
     """What nearly every bulletin has needs no libyaml."""

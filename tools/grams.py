@@ -109,7 +109,7 @@ def _with_slips(text: str, known: Lexicon, chance: random.Random) -> tuple[str, 
     for number, sentence in enumerate(re.finditer("[^。！？\n]+", text)):
         for _ in range(max(1, len(sentence.group()) // 40) if number % 2 else 0):
             place = chance.randrange(*sentence.span())
-            others = sorted(known.confused.get(text[place], {}).items())
+            others = sorted(known.confused.of(text[place]).items())
             around = text[place - 1 : place], text[place + 1 : place + 2]
             words = [
                 (c, n)

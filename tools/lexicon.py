@@ -256,12 +256,12 @@ def _suspects(folders: list[str]) -> None:
     """
     from jianbao.check.words import lexicon
 
-    known, written, met = lexicon.shipped(), lexicon.pairs(), _met(folders)
+    known, written, met = lexicon.shipped(), _side_by_side(), _met(folders)
     found = set()
     for word, cost in known.costs.items():
         if len(word) == 2 and cost <= _MEANT and word not in known.unmeant:
             for place in (0, 1):
-                for character, much in known.confused.get(word[place], {}).items():
+                for character, much in known.confused.of(word[place]).items():
                     pair = word[:place] + character + word[place + 1 :]
                     seldom = met[pair] <= _SEEN and met[word] >= _TIMES * met[pair]
                     if much <= 1.0 or (much <= 2.0 and seldom):
@@ -285,17 +285,23 @@ def _met(folders: list[str]) -> Counter[str]:
     return met
 
 
+def _side_by_side() -> set[str]:
+    """The pairs that were counted before."""
+    from jianbao.check.words import lexicon
+
+    return {line[0] + other for line in lexicon.lines() for _, others in lexicon.groups(line) for other in others}
+
+
 def _pairs(folders: list[str]) -> None:
     """How often which characters stand side by side in what is written: a slip makes pairs that nobody writes.
 
     A line for each first character: a letter for the logarithm to 2 (c: four times), and the characters behind it.
     What other texts wrote, which were counted before, stays, as met seldom.
     """
-    from jianbao.check.words import lexicon
 
     many = {pair: round(math.log2(times)) for pair, times in _met(folders).items() if times >= _USUAL}
     after: dict[str, dict[int, str]] = defaultdict(dict)
-    for pair in sorted(lexicon.pairs().keys() | many.keys()):
+    for pair in sorted(_side_by_side() | many.keys()):
         much = many.get(pair, 2)
         after[pair[0]][much] = after[pair[0]].get(much, "") + pair[1]
     rows = [
@@ -309,7 +315,7 @@ def _neighbours(folders: list[str]) -> None:
     """Words of two characters that often stand side by side, of which nothing right is left when a character goes."""
     from jianbao.check.words import lexicon
 
-    known, pairs = lexicon.shipped().costs, lexicon.pairs()
+    known, pairs = lexicon.shipped().costs, _side_by_side()
     met: Counter[str] = Counter()
     for text in _texts(folders):
         for match in re.finditer("[\u4e00-\u9fff]{4,}", text):
@@ -393,9 +399,7 @@ def _slip(sentence: str, known: Any, chance: Any) -> tuple[int, str]:
     at, word = chance.choice(words)
     place = chance.randrange(len(word))
     others = [
-        c
-        for c in sorted(known.confused.get(word[place], {}))
-        if word[:place] + c + word[place + 1 :] not in known.costs
+        c for c in sorted(known.confused.of(word[place])) if word[:place] + c + word[place + 1 :] not in known.costs
     ]
     if not others:
         return -1, sentence

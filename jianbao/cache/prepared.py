@@ -47,6 +47,12 @@ def put(name: str, version: bytes, value: Any) -> None:
         files.replace(place, records.packed(name, (_whose(version), value)))
 
 
+def may_put() -> bool:
+    """Whether something can be kept here: what is dear and made only to be kept is not made elsewhere."""
+    folder = _place("x").parent
+    return not sys.dont_write_bytecode and os.access(folder if folder.is_dir() else folder.parent, os.W_OK)
+
+
 def _whose(version: bytes) -> tuple[bytes, str, str]:
     """Of which program, of which Python, as no other can decode its code, and whether pypinyin was told to forget its
     phrases."""

@@ -48,10 +48,10 @@ class Seen(NamedTuple):
 
     parts: frozenset[int]
     """The alternatives of rules that may match, by their numbers."""
-    listed: bool
-    """Whether a word of a rule's list stands in it …"""
+    listed: frozenset[str] | None
+    """The words of rules' lists that stand in it, None where that is not known …"""
     dated: bool
-    """… or a name that was right until a day."""
+    """… and whether a name that was right until a day does."""
     guards: frozenset[int]
     """The guarded expressions that may match, by their numbers …"""
     guarded: int
@@ -68,7 +68,7 @@ class _Clause(NamedTuple):
     """What a clause holds, as a text does; the places of slips count from its beginning."""
 
     parts: tuple[int, ...] = ()
-    listed: bool = False
+    listed: tuple[str, ...] = ()
     inspections: int = 0
     slips: tuple[Clue, ...] = ()
     spare: tuple[Hit, ...] = ()
@@ -148,7 +148,7 @@ class Ahead:
         self, text: Prose, places: list[int], clauses: list[str], parts: set[int], guards: set[int], *, dated: bool
     ) -> Seen:
         known = self._known
-        listed = any(word in text.prose for word in self._broken)
+        listed = {word for word in self._broken if word in text.prose}
         inspections = self._kept | (self._bits[phrases.hits] if any(half in text.prose for half in self._long) else 0)
         slips: list[Clue] = []
         spare: list[Hit] = []
@@ -157,12 +157,12 @@ class Ahead:
             if one is _NOTHING:
                 continue
             parts.update(one.parts)
-            listed |= one.listed
+            listed.update(one.listed)
             inspections |= one.inspections
             slips += [_moved(clue, start) for clue in one.slips]
             spare += [_shifted(hit, start) for hit in one.spare]
         found = tuple(slips), tuple(spare)
-        return Seen(frozenset(parts), listed, dated, frozenset(guards), self._guards, inspections, *found)
+        return Seen(frozenset(parts), frozenset(listed), dated, frozenset(guards), self._guards, inspections, *found)
 
     def _of_whole(self, texts: list[Prose]) -> list[tuple[set[int], set[int], bool]]:
         """(alternatives, guarded expressions, whether there is a dated name) of each text, by the strings it has."""
@@ -211,7 +211,7 @@ class Ahead:
         for number in {*parts, *asked.listed, *bits, *slips, *spare}:
             told = tuple(slips.get(number, ())), tuple(spare.get(number, ()))
             self._known[clauses[number]] = _Clause(
-                tuple(parts.get(number, ())), number in asked.listed, bits.get(number, 0), *told
+                tuple(parts.get(number, ())), tuple(asked.listed.get(number, ())), bits.get(number, 0), *told
             )
 
     def _hits(self, inspection: Inspection, text: Prose, starts: list[int]) -> Iterator[int]:
@@ -231,8 +231,10 @@ class Ahead:
         parts, words, halves = len(self._near), len(self._listed), len(self._halves)
         ends = list(accumulate((parts, words, halves, self._sequences, 1, 1, self._changed)))
         near, listed, half_of, *several = _cut(who, what, ends)
-        found = _Asked([(number, self._near[at]) for number, at in near], set(), {}, {})
-        found.listed.update(number for number, at in listed if self._listed[at - parts] in clauses[number])
+        found = _Asked([(number, self._near[at]) for number, at in near], {}, {}, {})
+        for number, at in listed:
+            if (word := self._listed[at - parts]) in clauses[number]:
+                found.listed.setdefault(number, []).append(word)
         for number, at in half_of:
             half, phrase = self._halves[at - parts - words]
             if half in clauses[number]:
@@ -247,8 +249,8 @@ class _Asked(NamedTuple):
 
     parts: list[tuple[int, int]]
     """(clause, alternative of a rule)"""
-    listed: set[int]
-    """The clauses that hold a word of a list."""
+    listed: dict[int, list[str]]
+    """The words of lists that stand in a clause."""
     phrases: dict[int, set[phrases.Phrase]]
     """The phrases of which one half stands in a clause."""
     only: dict[Inspection, list[int]]
@@ -276,7 +278,7 @@ def _joined(clauses: list[str]) -> tuple[Prose, list[int]]:
     made = Prose("", text, text, "txt")
     # Nobody has looked at them: anything may stand there.
     every = len(required.GUARDS)
-    made.ahead = Seen(frozenset(), listed=True, dated=True, guards=frozenset(range(every)), guarded=every)
+    made.ahead = Seen(frozenset(), listed=None, dated=True, guards=frozenset(range(every)), guarded=every)
     return made, starts
 
 

@@ -2,14 +2,14 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.check import ahead, once, patterns, rules, running
+from jianbao.check import ahead, once, patterns, required, rules, running
 from jianbao.check.entities import (
     alike,
     lawnames,
@@ -154,6 +154,8 @@ class Engine:
     def made_ready(self, texts: int) -> None:
         """Loads what so many texts will ask for, so that processes that are forked from this one need not."""
         typos.made_ready(self.known.words, many=texts >= _MANY)
+        if texts >= _MANY:
+            required.keep(_shipped)
         self.patterns.made_ready()
         self._ahead = self._ahead or self._made_ahead()
         de.hints()
@@ -177,6 +179,13 @@ class Engine:
         if rule is None:
             return None
         return Finding(hit.start, hit.end, rule, hit.found, hit.right, hit.fix if rule.safe else None)
+
+
+def _shipped() -> Iterator[required.Guarded]:
+    """The alternatives of the rules that come with the program."""
+    for rule in rules.load(None).values():
+        if rule.pattern is not None:
+            yield from required.alternatives(rule.pattern)
 
 
 @lru_cache(maxsize=1_000)

@@ -1,7 +1,7 @@
 """Patterns and lists of words, applied to a text; the fast half of the inspection."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from jianbao.check import required
@@ -61,14 +61,13 @@ class Patterns:
     def found(self, prose: Prose) -> Iterator[Finding]:
         """What the rules find, in no order. A rule is looked at where the text has what it needs."""
         ahead = prose.ahead
-        held = prose.pairs() & self._strings if ahead is None or ahead.listed else set[str]()
+        held = prose.pairs() & self._strings if ahead is None or ahead.listed is None else frozenset[str]()
         for rule, parts in (self._tried(held) if ahead is None else self._of(ahead.parts)).items():
             if rule.only and rule.only != prose.kind:
                 continue
             if not rule.needs or any(needed in prose.prose for needed in rule.needs):
                 yield from self._matches(rule, parts, prose.prose)
-        if held:
-            yield from self._listed(prose, held)
+        yield from self._listed(prose.prose, self._standing(prose, held))
 
     def _of(self, numbers: Iterable[int]) -> dict[Rule, list["_Part"]]:
         """Some of the alternatives by their rules."""
@@ -77,7 +76,15 @@ class Patterns:
             found.setdefault(self._parts[number].rule, []).append(self._parts[number])
         return found
 
-    def _tried(self, held: set[str]) -> dict[Rule, list["_Part"]]:
+    def _standing(self, prose: Prose, held: Set[str]) -> list[tuple[str, str, Rule]]:
+        """The words of lists that stand in a text."""
+        listed = prose.ahead.listed if prose.ahead is not None else None
+        if listed is not None:
+            return [word for wrong in listed for word in self._words[wrong[:2]] if word[0] == wrong]
+        text, pairs = prose.prose, prose.pairs()
+        return [word for two in held for word in self._words.get(two, ()) if word[0][-2:] in pairs and word[0] in text]
+
+    def _tried(self, held: Set[str]) -> dict[Rule, list["_Part"]]:
         """The rules, with the alternatives of theirs, that find all they ask for among the strings of a text."""
         one, two, three = self._free
         for string in held:
@@ -90,12 +97,8 @@ class Patterns:
             every &= every - 1
         return found
 
-    def _listed(self, prose: Prose, held: set[str]) -> Iterator[Finding]:
-        text, pairs = prose.prose, prose.pairs()
+    def _listed(self, text: str, words: list[tuple[str, str, Rule]]) -> Iterator[Finding]:
         told: set[int] = set()
-        words = [
-            word for pair in held for word in self._words.get(pair, ()) if word[0][-2:] in pairs and word[0] in text
-        ]
         # 副书计划 holds 书计 and 副书计: the longer one is said.
         for wrong, right, rule in sorted(words, key=lambda w: (-len(w[0]), w[0])):
             at = text.find(wrong)

@@ -6,13 +6,17 @@ nothing can be said (a digit of any script, a class of thousands), nothing is re
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache
+from pathlib import Path
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
+from jianbao import digest
+from jianbao.cache import prepared
 from jianbao.check.expressions import bounded
 from jianbao.check.prose import Prose
+from jianbao.settings import knowledge
 
 _MOST = 1_500
 """Strings of which one is required; more of them are no sieve."""
@@ -23,6 +27,9 @@ _MOST_OF_CLASS = 80
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 """What \\d is looked for as: digits of other scripts are in no bulletin."""
 Chars = frozenset[str]
+Told = tuple[tuple[frozenset[str], ...], bool]
+"""What an expression requires, see `Guarded.sieves`, and whether it is bounded."""
+_KEPT = "required"
 
 
 def of(pattern: re.Pattern[str]) -> frozenset[str] | None:
@@ -53,20 +60,28 @@ class Guarded:
         return self._made or re.compile(self._source, self._flags)
 
     @cached_property
-    def _told(self) -> tuple[tuple[frozenset[str], ...], bool]:
-        """(sieves, whether it is bounded): its tree is read once for both."""
+    def told(self) -> Told:
+        """Its tree is read once for both; of those that come with the program, once for all its runs."""
+        known: Told | None = _known().get(self.key)
+        if known is not None:
+            return known
         tree = _parser.parse(self._source, self._flags)
         return _sieves(tree, self._flags), bounded.is_inside(tree, self._flags)
 
     @property
+    def key(self) -> tuple[str, int]:
+        """The expression, as text and flags."""
+        return self._source, int(self._flags)
+
+    @property
     def sieves(self) -> tuple[frozenset[str], ...]:
         """Sets like that of `of`, of each of which a text has one; the one that says most comes first."""
-        return self._told[0]
+        return self.told[0]
 
     @property
     def bounded(self) -> bool:
         """Whether it looks no further than a clause, see bounded.py."""
-        return self._told[1]
+        return self.told[1]
 
     def may_match(self, prose: Prose) -> bool:
         """Whether a text holds what is required."""
@@ -77,6 +92,25 @@ class Guarded:
     def matches(self, prose: Prose) -> Iterator[re.Match[str]]:
         """Its matches in a text, in order."""
         return self.pattern.finditer(prose.prose) if self.may_match(prose) else iter(())
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[tuple[str, int], Told]:
+    """What was kept of the expressions that come with the program."""
+    found: dict[tuple[str, int], Told] | None = prepared.get(_KEPT, _version())
+    return found or {}
+
+
+def _version() -> bytes:
+    """Of the inspections and the rules that come with the program, and of who reads them."""
+    files = [*sorted(Path(__file__).parent.rglob("*.py")), *sorted(knowledge.SHIPPED.glob("*.yaml"))]
+    return digest.of_all([digest.of_bytes(file.read_bytes()) for file in files])
+
+
+def keep(shipped: Callable[[], Iterable[Guarded]]) -> None:
+    """Keeps what the guarded expressions require, and others that come with the program, where nothing is kept yet."""
+    if not _known() and prepared.may_put():
+        prepared.put(_KEPT, _version(), {one.key: one.told for one in (*GUARDS, *shipped())})
 
 
 GUARDS: list[Guarded] = []

@@ -4,6 +4,7 @@ A fix that changes what the build says or makes beyond its own marks is left out
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC
@@ -22,6 +23,9 @@ _TRIED_ALONE = 200
 """Edits of a text that are tried one by one when all of them together are not safe."""
 _TAG = re.compile(r"<[^<>]*>")
 _LETTERS = re.compile(r"[\W_]+")
+_WIDER = str.maketrans(",;:?()", "，；：？（）")
+_MARKUP = re.compile(rf"[\\`_{{}}\[\]<>#|~$&=!｜【^\t{prose.BLANK}]|://")
+"""What paragraphs and lists of plain words have none of, bold ones among them."""
 _Made = tuple[Counter[str], list[str], str]
 """(the build's problems with an article by code, the tags of its page, its letters)"""
 
@@ -52,7 +56,7 @@ def mending(read_as: prose.Prose, data: bytes, found: Sequence[Found], problems:
 
 def promised(read_as: prose.Prose, data: bytes, found: list[Found]) -> list[Found]:
     """The findings of a text, without the fixes that are left out: nobody is told that they can be made."""
-    if all(one.fix is None for one in found):
+    if all(one.fix is None for one in found) or _of_marks(read_as, found):
         return found
     problems = _parsed(read_as.text)[2] if read_as.kind == "md" else []
     held = set(mending(read_as, data, found, problems).held)
@@ -60,6 +64,27 @@ def promised(read_as: prose.Prose, data: bytes, found: list[Found]) -> list[Foun
         one._replace(fix=None) if one.fix is not None and Edit(one.start, one.end, one.fix) in held else one
         for one in found
     ]
+
+
+def _of_marks(read_as: prose.Prose, found: Sequence[Found]) -> bool:
+    """Whether every fix makes full-width marks of half-width ones amid a line of plain words, of which Markdown makes
+    what it made before but for these: so that nothing need be built to know that they may be made."""
+    if read_as.kind != "md":
+        return False
+    text, blocks = read_as.text, read_as.blocks
+    starts = [block.start for block in blocks]
+    for one in found:
+        if one.fix is None:
+            continue
+        block = blocks[bisect_right(starts, one.start) - 1] if starts[0] <= one.start else None
+        if block is None or block.kind != "text" or one.end > block.start + len(block.text):
+            return False
+        beside = text[one.start - 1] + text[one.end : one.end + 1]
+        if text[one.start : one.end].translate(_WIDER) != one.fix or _MARKUP.search(block.text):
+            return False
+        if beside[0] in "\n \t" or "*" in beside:  # the beginning of a block; what opens emphasis or closes it
+            return False
+    return True
 
 
 def _lines(text: str, problems: Sequence[Problem]) -> list[Edit]:

@@ -18,9 +18,10 @@ DEEPEST = 50
 """Levels of nesting that are read."""
 _WIDE = "\u2014\u201c\u201d\u3001-\u3017\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e"
 _WORD = f"(?![_.+/ -])[0-9A-Za-z_.+/ {_WIDE}-]++(?<! )"
-_PLAIN_LINE = re.compile(rf"([a-z]+): (\[?)({_WORD}(?:, {_WORD})*+)(\]?)")
-"""``key: words`` or ``key: [words, words]``, without anything that means more than itself in YAML, if both brackets
-are there or there is one word only."""
+_QUOTED = r"[ !#-\[\]-~\u00a0-\u2027\u202a-\ud7ff\uff01-\uff5e]"
+_PLAIN_LINE = re.compile(rf'([a-z]+): (?:(\[?)({_WORD}(?:, {_WORD})*+)(\]?)|"({_QUOTED}*+)")')
+"""``key: words``, ``key: "words"`` or ``key: [words, words]``, without anything that means more than itself in YAML, if
+both brackets are there or there is one word only."""
 
 
 class Scalar(NamedTuple):
@@ -100,7 +101,7 @@ def parse(text: str, path: str, first_line: int = 1, largest: int = LARGEST) -> 
 
 
 def simple(text: str, first_line: int) -> Mapping | None:
-    """What libyaml would make of lines that are words and lists of words only; None when there is more to it.
+    """What libyaml would make of lines that are words, quoted or not, or lists of words; None when there is more.
 
     Most front matter is, and libyaml's events cost more than the article's Markdown. Tests hold both to be the same.
     """
@@ -109,8 +110,11 @@ def simple(text: str, first_line: int) -> Mapping | None:
         match = _PLAIN_LINE.fullmatch(written)
         if not match:
             return None
-        key, opening, words, closing = match.groups()
+        key, opening, words, closing, quoted = match.groups()
         column = len(key) + 3
+        if quoted is not None:
+            pairs.append((Scalar(key, line, 1, False), Scalar(quoted, line, column, True)))
+            continue
         if not opening and not closing and "," not in words:
             pairs.append((Scalar(key, line, 1, False), Scalar(words, line, column, False)))
             continue

@@ -73,7 +73,8 @@ def _compared(text: str, names: Iterator[re.Match[str]], taken: Callable[[str, s
 
 
 def _sounds(one: str, other: str) -> bool:
-    return other in lexicon.shipped().confused.get(one, {}) or one in lexicon.shipped().confused.get(other, {})
+    confused = lexicon.shipped().confused
+    return other in confused.of(one) or one in confused.of(other)
 
 
 def _titled(one: str, other: str) -> bool:

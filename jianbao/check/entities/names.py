@@ -34,8 +34,10 @@ _WHO = (
 _AFTER_POST = re.compile(
     rf"(?:{_POST}|{_WHO})(?P<name>{_NAME})(?=同志|主持|[，。、；：（说]|{_SAYS}|等|每[天周月年次]|[告正也就已]|来[到自看])"
 )
+_BEFORE = r"(?:(?<=^.)|(?<=[。！？；，、”\n\u3000 ].)|(?<=(?:会上|随后|最后|当天|会后|其间|期间).))"
+"""What stands before a name, looked for behind its surname: few characters are one."""
 _BEFORE_SAYING = re.compile(
-    rf"(?:^|(?<=[。！？；，、”\n\u3000 ])|(?<=会上|随后|最后|当天|会后|其间|期间))(?P<name>{_NAME})"
+    rf"(?P<name>[{zh.SURNAMES}]{_BEFORE}[{zh.HAN}]{{1,2}}?)"
     rf"(?=同志|最后|还|首先|随后|[对就为与和]|{_SAYS}|(?:{_POST})[，。说指强要表])",
     re.MULTILINE,
 )
@@ -94,7 +96,7 @@ def _alike(one: str, other: str) -> bool:
     if len(wrong) == 2:
         return one[1:] == other[:0:-1]
     pair = {one[wrong[0]], other[wrong[0]]}
-    taken = lexicon.shipped().confused.get(one[wrong[0]], {})
+    taken = lexicon.shipped().confused.of(one[wrong[0]])
     return other[wrong[0]] in taken or any(pair <= set(group) for group in _GIVEN)
 
 
@@ -130,6 +132,10 @@ _SESSION = re.compile(
 )
 
 
+_NUMBERED = re.compile(
+    r"[届次期](?<=[一二三四五六七八九十\d].)[\u4e00-\u9fff]{0,14}?(?:会议|大会|全会|论坛|比赛|大赛|培训班|文化节|艺术节|读书节|运动会|博览会|执委会|代表大会)"
+)
+"""What every session has, and is found sooner: what follows its number."""
 _TERM = re.compile(
     r"(?P<term>[一二三四五六七八九十]{1,3})届(?P<number>[一二三四五六七八九十]{1,2})次(?P<what>[\u4e00-\u9fff]{0,6}?(?:全委会|全会|执委会|常委会|委员会|代表大会|会议))"
 )
@@ -157,7 +163,7 @@ def sessions(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (
     seen: dict[tuple[str, str], dict[int, re.Match[str]]] = {}
     for match in _TERMS.matches(prose):
         seen.setdefault(("次", f"{match['term']}届{match['what']}"), {}).setdefault(zh.counted(match["number"]), match)
-    for match in _SESSIONS.matches(prose):
+    for match in _SESSIONS.matches(prose) if _NUMBERED.search(prose.prose) else ():
         number = int(match["number"]) if match["number"].isascii() else zh.counted(match["number"])
         if number:
             seen.setdefault((match["kind"], match["what"]), {}).setdefault(number, match)

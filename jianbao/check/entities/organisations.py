@@ -83,7 +83,7 @@ def _slip(one: str, other: str) -> tuple[int, int] | None:
 
 def _taken(one: str, other: str) -> bool:
     """Whether one character is written for another by mistake: 佛教协会 and 道教协会 are two."""
-    return other in lexicon.shipped().confused.get(one, {}) or {one, other} <= _AND
+    return other in lexicon.shipped().confused.of(one) or {one, other} <= _AND
 
 
 def _departments(prose: Prose, departments: Mapping[str, str]) -> Iterator[Hit]:

@@ -164,7 +164,7 @@ def _is_alike(name: str, known: str) -> bool:
     """Whether one may have been written for the other: another surname is another person's, another sound as well."""
     changed = [(a, b) for a, b in zip(name, known, strict=True) if a != b]
     taken = lexicon.shipped().confused
-    return name[0] == known[0] or any(b in taken.get(a, ()) for a, b in changed)
+    return name[0] == known[0] or any(b in taken.of(a) for a, b in changed)
 
 
 def _forms(name: str) -> list[str]:

@@ -120,6 +120,10 @@ _SAID = re.compile(
     r"(?P<many>[一二两三四五六七八九十]{1,2})个?(?P<what>[\u4e00-\u9fff]{1,3})(?:一共|总共|合计|共计|共有?)(?P<all>\d{1,7})(?P=unit)(?![余多])"
 )
 """甲村18人、乙村22人、丙村20人，三村共62人."""
+_SUMMED = re.compile(
+    r"[一二两三四五六七八九十]{1,2}个?[\u4e00-\u9fff]{1,3}(?:一共|总共|合计|共计|共有?)\d{1,7}(?:[人名位户家个件份篇场支亩元]|万元)"
+)
+"""How that ends, which is found a hundred times sooner."""
 _NUMBER = re.compile(r"(?<!\d)(\d{1,8})[人名位户家个件份篇场支亩元万幅部项组]")
 _VAGUE = re.compile("[约近余多每各均超逾达占]|比(?!赛)|以上|左右|第|年|月|日|岁")
 
@@ -127,6 +131,8 @@ _VAGUE = re.compile("[约近余多每各均超逾达占]|比(?!赛)|以上|左�
 def stated(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """Parts in a row, and a total behind them whose words stand between."""
     for guard in (_PRIZES_GUARD, _SAID_GUARD):
+        if guard is _SAID_GUARD and _SUMMED.search(prose.prose) is None:
+            continue
         for match in guard.matches(prose):
             numbers = [int(n) for n in _NUMBER.findall(match["parts"])]
             many = "many" in guard.pattern.groupindex and zh.counted(match["many"].replace("两", "二"))

@@ -14,7 +14,7 @@ _DATE = re.compile(
     r"(?:(?<!\d)(?P<year>\d{4})年)?(?<![\d.])(?P<month>\d{1,2})月(?P<day>\d{1,2})(?P<unit>日|号)(?:[（(，,]?(?:星期|周)(?P<week>[一二三四五六日天])[）)]?)?"
 )
 _MONTH = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(?!\d)")
-_MONTHS = re.compile(r"\d{1,2}月")
+_MONTHS = re.compile(r"月(?<=\d月)")
 _ISO = re.compile(r"(\d(?<![\d\-/.]\d)\d{3})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d\-/.])")
 _CUT = re.compile(
     r"(?<!\d)(?P<all>\d{1,2}月\d{1,2}日?\s*(?:[-–—－~～至到]|——)\s*\d{1,2})(?![\d日号月年点时:：.%％届期天个人名岁])"
@@ -30,7 +30,7 @@ _EVERY_YEAR = re.compile("每年|[次翌跨]年|冬|供[暖热]")
 _TIME = re.compile(r"(\d(?<![\d:：]\d)\d?)(?:[:：]|[时点])(\d{1,2})(?:分|(?![\d%.:：]))")
 _HOUR = re.compile(r"(?:[上下]午|凌晨|晚上?)(\d{1,2})[时点]")
 _DAYS = re.compile(r"(?<![\d月年.—–~～-])(\d{1,2})日(?:至|到|[-–—~～])(\d{1,2})日")
-_ANY_DAY = re.compile(r"(\d{1,3})日")
+_ANY_DAY = re.compile(r"日(?<=\d日)")
 _NO_DAY = re.compile(r"(?:(?<=[于前后在至到起从])|(?<=[，。、；：\n]))(\d{2,3})日(?=[前上下起至止召举开，])")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:至|到|[-—–~～])(?P<end>(?:19|20)\d\d)(?=[年）)])")
 _ISOS, _TIMES, _HOURS, _YEARS_TO = (required.guarded(p) for p in (_ISO, _TIME, _HOUR, _YEARS))
@@ -65,12 +65,20 @@ def _around_months(text: str) -> list[tuple[int, int]]:
     """Where dates can stand: the expressions below are tried nowhere else, which is most of a text."""
     found: list[tuple[int, int]] = []
     for match in _MONTHS.finditer(text):
-        start, end = max(0, match.start() - 6), match.end() + 24
+        start, end = max(0, _digits(text, match.start(), 2) - 6), match.end() + 24
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
     return found
+
+
+def _digits(text: str, at: int, most: int) -> int:
+    """Where the digits before a place begin, of so many at most."""
+    start = at
+    while start and at - start < most and text[start - 1].isdecimal():
+        start -= 1
+    return start
 
 
 def _cut_off(text: str, begin: int, stop: int) -> Iterator[Hit]:
@@ -101,11 +109,12 @@ def _days(prose: Prose) -> Iterator[Hit]:
     """从8日到6日: a range without its month that ends before it begins, too early in the month to end in the next."""
     text = prose.prose
     for day in _ANY_DAY.finditer(text):
-        match = _DAYS.match(text, day.start())
+        start, end = _digits(text, day.start(), 3), day.start()
+        match = _DAYS.match(text, start)
         if match and int(match[2]) <= int(match[1]) < _LATE:
             yield Hit("daterange", match.start(), match.end(), match.group())
-        elif len(day[1]) > 1 and int(day[1]) > _LONGEST and _NO_DAY.match(text, day.start()):
-            yield Hit("dates", day.start(), day.end(), day.group())
+        elif end - start > 1 and int(text[start:end]) > _LONGEST and _NO_DAY.match(text, start):
+            yield Hit("dates", start, end + 1, text[start : end + 1])
     for match in _YEARS_TO.matches(prose):
         if match[2] < match[1]:
             yield Hit("daterange", match.start(2), match.end(), match.group())

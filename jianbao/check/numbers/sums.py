@@ -292,10 +292,14 @@ _FOR_DAYS = re.compile(
 )
 """为期三天的培训从6月3日至6月5日举行."""
 _IN_DAYS, _FOR = required.guarded(_DAYS), required.guarded(_FOR_DAYS)
+_SO_MANY = re.compile(r"(?:为期|历时|共|持续|连续)(?:\d{1,2}|[一二两三四五六七八九十]{1,3})天(?!半)")
+"""What each of them says; nearly no text has it."""
 
 
 def days(prose: Prose, context: Context) -> Iterator[Hit]:
     """3月5日至8日，为期三天: both ends count; the number may stand before them."""
+    if not _SO_MANY.search(prose.prose):
+        return
     for match in _IN_DAYS.matches(prose):
         yield from _counted(match, match.group(1, 2, 3, 4, 5, 6), context)
     for match in _FOR.matches(prose):

@@ -80,10 +80,13 @@ def _fix(text: str, match: re.Match[str]) -> str | None:
 
 def _what(prose: Prose, block: Block, match: re.Match[str]) -> str:
     """``gap``: a fault; ``apart``: to be looked at; "": it sets apart."""
-    text = block.text
+    what = _sort(block.text, match)
     start = block.start + match.start()
-    if not running.is_running(prose, start) or running.is_quoted(prose, start):
-        return ""
+    return what if what and running.is_running(prose, start) and not running.is_quoted(prose, start) else ""
+
+
+def _sort(text: str, match: re.Match[str]) -> str:
+    """The same, as if it stood in a running sentence."""
     before, after = text[match.start() - 1], text[match.end()]
     if after in "（(" or before in "）)】":
         return ""

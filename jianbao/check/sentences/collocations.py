@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
-from jianbao.check.words import lexicon
+from jianbao.check.words import lexicon, sieves
+from jianbao.check.words.strings import Conditions
 
 _ENDS = frozenset(("，", "。", "；", "！", "、", "和", "\n", ""))
 _FAR = 16
@@ -51,10 +52,7 @@ class _Known(NamedTuple):
 def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """Each noun whose verb does not go with it, from the verb on."""
     known, text = _known(), prose.prose
-    pairs = prose.pairs()
-    if known.first.isdisjoint(pairs):
-        return
-    for tail in pairs & known.tails:
+    for tail in _standing(text):
         for noun in known.nouns[tail]:
             at = text.find(noun)
             while at >= 0:
@@ -64,6 +62,21 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
                 else:
                     yield from _undergone(text, at, end, known.wrong[noun])
                 at = text.find(noun, end)
+
+
+def _standing(text: str) -> list[str]:
+    """What nouns of the list end in, as far as it stands in a text."""
+    import numpy as np
+
+    tails, there = _tails()
+    codes = sieves.codes(text)
+    return [tails[n] for n in there.fulfilled(codes, np.zeros(len(codes), np.intp), 1)[1].tolist()]
+
+
+@lru_cache(maxsize=1)
+def _tails() -> tuple[list[str], Conditions]:
+    tails = sorted(_known().tails)
+    return tails, Conditions([[{tail}] for tail in tails], 1)
 
 
 def asked() -> list[Iterable[str]]:

@@ -15,6 +15,8 @@ _SENTENCE = re.compile(
     r"(?:^|(?<=[。！？\n]))[ \u3000]{0,8}(?P<words>[^。！？；\n]{6,160})。(?=(?P<next>[^。！？；\n]{4,80}))"
 )
 _FOR = re.compile("(?:^|，)(?:为了?|旨在)(?!此|期|准|首|例|主|止|人|民|生|何|所|什|核)")
+_FOR_WORDS, _LONGEST = re.compile("为|旨在"), 180
+"""Without one of these nothing is a purpose; characters of a sentence that is looked at, and a few more."""
 _HOW = (
     "(?:进一步|更好地?|更加|切实|大力|深入|全面|扎实|有效|不断|积极|充分|持续|着力|认真|隆重|热烈|努力|真正|广泛|及时|牢固|稳步"
     "|加快|深度|大大|极大|从而|并|也|同时|共同|严格|坚决|精准|有力|科学|合理|主动|贴心|深化和|让|使|能|能够){0,3}地?"
@@ -78,9 +80,11 @@ def _is_goal(goal: str) -> bool:
 def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """The stop behind each purpose that is no sentence."""
     text = prose.prose
-    if "为" not in text and "旨在" not in text:
-        return
-    for match in _SENTENCE.finditer(text):
+    begun = {
+        max(text.rfind(mark, max(0, at.start() - _LONGEST), at.start()) for mark in "。！？\n") + 1
+        for at in _FOR_WORDS.finditer(text)
+    }
+    for match in (one for at in sorted(begun) if (one := _SENTENCE.match(text, at))):
         words = match["words"]
         begins = _FOR.search(words)
         if begins is None or not (_DID.search(match["next"]) or _DATED.match(match["next"])):

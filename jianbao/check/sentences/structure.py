@@ -13,22 +13,14 @@ _SHORTEST = 16
 _HALF = 6
 """Characters; 加油，加油， is meant."""
 _BLANKS = " \t\n\u3000\xa0"
-_START = r"(?:^|(?<=[。；：！？;:!?\n\x00 \u3000\xa0“]))"
+_BEFORE = r"(?:(?<=^.)|(?<=[。；：，！？;:,!?\n\x00 \u3000\xa0“].))"
+_START = r"(?:(?<=^.)|(?<=[。；：！？;:!?\n\x00 \u3000\xa0“].))"
+"""What stands before a number, or before the character that it begins with: that is looked for first."""
+_N = "[一二三四五六七八九十]"
 _KINDS = (
-    (
-        "是",
-        re.compile(
-            r"(?:^|(?<=[。；：，！？;:,!?\n\x00 \u3000\xa0“]))(?P<n>[一二三四五六七八九十]{1,2})是(?![否不一])",
-            re.MULTILINE,
-        ),
-    ),
-    ("要", re.compile(_START + r"(?P<n>[一二三四五六七八九十]{1,2})要(?=[^求])", re.MULTILINE)),
-    (
-        "第，",
-        re.compile(
-            r"(?:^|(?<=[。；：！？;:!?\n\x00 \u3000\xa0“]))第(?P<n>[一二三四五六七八九十]{1,2})[，、,]", re.MULTILINE
-        ),
-    ),
+    ("是", re.compile(rf"(?P<n>{_N}{_BEFORE}{_N}?)是(?![否不一])", re.MULTILINE)),
+    ("要", re.compile(rf"(?P<n>{_N}{_START}{_N}?)要(?=[^求])", re.MULTILINE)),
+    ("第，", re.compile(rf"第{_START}(?P<n>{_N}{{1,2}})[，、,]", re.MULTILINE)),
     ("、", re.compile(r"^[ \t\u3000\xa0#*\x00]*(?P<n>[一二三四五六七八九十]{1,3})、", re.MULTILINE)),
     (
         "（）",

@@ -54,16 +54,15 @@ class Edits(NamedTuple):
     """How often the rarest character was met that was meant."""
 
 
-def edits(codes: Codes, least: float) -> Edits | None:
+def edits(text: str, least: float) -> Edits | None:
     """Every slip that gains at least so much."""
     import numpy as np
 
-    size = len(codes)
-    if size < _SIDE:
+    if len(text) < _SIDE:
         return None
-    han = (codes >= _FIRST) & (codes <= _LAST)
-    padded = _Padded(codes, han)
-    odd = padded.odd()
+    codes = sieves.codes(text)
+    padded = _Padded(codes, (codes >= _FIRST) & (codes <= _LAST))
+    odd = padded.odd(text)
     found: list[Edits] = []
     for slip, places in (
         (oneslip.exchanged, odd.one), (oneslip.twins, odd.two), (oneslip.more, odd.one), (oneslip.turned, odd.two),
@@ -94,11 +93,11 @@ class _Padded:
         self.codes[_SIDE : _SIDE + len(codes)] = np.where(han, codes, 0)
         self.size = len(codes)
 
-    def odd(self) -> _Odd:
+    def odd(self, text: str) -> _Odd:
         import numpy as np
 
         c, size, side = self.codes, self.size, _SIDE
-        rows = {length: self._rows(length) for length in (3, 4)}
+        rows = {length: self._rows(text, length) for length in (3, 4)}
 
         def none(least: int, most: int) -> Places:
             """Where of the rows from the one that begins so far before on no four was met, nor every three."""
@@ -119,16 +118,15 @@ class _Padded:
         next_ = c[side + 1 : side + 1 + size] > 0
         return _Odd(np.flatnonzero(none(-2, 0) & han), np.flatnonzero(none(-1, 0) & han & next_))
 
-    def _rows(self, length: int) -> tuple[Places, Places]:
+    def _rows(self, text: str, length: int) -> tuple[Places, ...]:
         """Of each place whether so many Han characters begin there, and whether they were met."""
         import numpy as np
 
-        c = self.codes
-        count = len(c) - length + 1
-        there = np.logical_and.reduce([c[n : count + n] > 0 for n in range(length)])
-        met = there.copy()
-        met[there] = grams.met([c[n : count + n][there] for n in range(length)])
-        return there, met
+        found = []
+        for told in grams.standing(text, length):
+            found.append(np.zeros(len(self.codes), np.bool_))
+            found[-1][_SIDE : _SIDE + len(told)] = told
+        return tuple(found)
 
     def around(self, at: Ints, length: int, middle: list[Codes]) -> Codes:
         """The characters before, some in the place of those that stand there, and those behind."""

@@ -19,7 +19,7 @@ from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 from jianbao.check.slips import namelike
 from jianbao.check.slips.judge import PRODUCTIVE, judge
-from jianbao.check.words import grams, lexicon, sieves
+from jianbao.check.words import counts, grams, lexicon, sieves
 from jianbao.check.words.evidence import is_behind_surname
 from jianbao.check.words.lexicon import Lexicon
 
@@ -80,7 +80,8 @@ def _exchanged(prose: Prose, words: frozenset[str]) -> Iterator[Hit]:
 def _meant(known: Lexicon, found: str, words: frozenset[str]) -> str:
     """The core word that two characters may have been meant for; "" where there is none."""
     best = _DEAREST, ""
-    for place, character, taken in known.meant(found):
+    for place, character in known.meant(found):
+        taken = known.confused.of(found[place])[character]
         right = found[:place] + character + found[place + 1 :]
         if taken <= _NEAR_SOUND and right in _core(words):
             best = min(best, (known.costs[right] + taken, right))
@@ -263,7 +264,7 @@ def _is_one_off(text: str, start: int, phrase: _Phrase) -> bool:
 
 def _is_slip_of_idiom(text: str, start: int, place: int, phrase: _Phrase) -> bool:
     """Whether a character is taken for that of an idiom, and no row of three in it was met."""
-    taken = lexicon.shipped().confused.get(text[place], {}).get(phrase.whole[phrase.changed], 99.0)
+    taken = lexicon.shipped().confused.of(text[place]).get(phrase.whole[phrase.changed], 99.0)
     there = text[start : start + _WINDOW]
     rows = [there[n : n + _THREE] for n in (0, 1) if n <= phrase.changed < n + _THREE]
     return (
@@ -279,7 +280,7 @@ def _is_unwritten(text: str, start: int, end: int, place: int) -> bool:
     rows = [text[n : n + _THREE] for n in range(max(0, place - 2), place + 1)]
     rows = [row for row in rows if len(row) == _THREE and all(map(zh.is_han, row))]
     # At the end of a phrase, before a mark, there is one row; then the pair must be one that nobody writes as well.
-    few = len(rows) == 1 and place == end - 1 and text[place - 1 : place + 1] not in lexicon.pairs()
+    few = len(rows) == 1 and place == end - 1 and counts.met(text[place - 1 : place + 1]) < 0
     if (len(rows) < 2 and not few) or any(map(_is_met, rows)):
         return False
     around = lexicon.Around(text, place, place + 1)

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from jianbao import zh
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
-from jianbao.check.words import grams, lexicon, sieves
+from jianbao.check.words import counts, grams, lexicon, sieves
 
 _WORD = re.compile("([\u4e00-\u9fff]{2,8})\\1")
+_LENGTHS = range(2, 9)
 _LONGEST = 4
 """Characters of a word that the list may hold."""
 _ONE = re.compile("([\u4e00-\u9fff])\\1")
@@ -56,15 +57,33 @@ _IDIOM = re.compile("是是非非|和和美美|和和气气|了了心愿|对对�
 def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """Each doubled word or character, with what is left when one goes."""
     text = prose.prose
-    for match in _WORD.finditer(text):
+    for match in _doubled(_WORD, text, _LENGTHS):
         word = match[1]
         longer = len(word) > 2 and len(set(word)) > 2 and word[0] not in _COUNTING and word[1] != word[0]
         if longer or (len(word) <= _LONGEST and _is_slip(text, match)):
             yield Hit("doubles", match.start(), match.end(), match.group(), word)
-    for match in _ONE.finditer(text):
+    for match in _doubled(_ONE, text, range(1, 2)):
         check = _single_slip(text, match)
         if check:
             yield Hit(check, match.start(), match.end(), match.group(), match[1])
+
+
+def _doubled(pattern: re.Pattern[str], text: str, lengths: range) -> Iterator[re.Match[str]]:
+    """What an expression finds that begins with so many characters twice: they are looked for at all places at once."""
+    import numpy as np
+
+    codes = sieves.codes(text)
+    places: set[int] = set()
+    for length in lengths:
+        same = codes[:-length] == codes[length:]
+        size = max(0, len(same) - length + 1)
+        places.update(np.flatnonzero(np.logical_and.reduce([same[n : n + size] for n in range(length)])).tolist())
+    reach = 0
+    for at in sorted(places):
+        match = pattern.match(text, at) if at >= reach else None
+        if match:
+            reach = match.end()
+            yield match
 
 
 def _is_slip(text: str, match: re.Match[str]) -> bool:
@@ -118,9 +137,9 @@ def _single_slip(text: str, match: re.Match[str]) -> str:
     # 思|思想: a single character before a word that begins with it
     single = len(left[2]) == 1 and len(right[2]) > 1 and right[2] in known
     # 暑期档|档期, 油漆工|工作, 能源局|局长: the first may be the end of a longer word, or of what was abbreviated.
-    ends = lexicon.pairs().get(before + one, lexicon.UNSEEN) >= _OFTEN or after in "长室"
+    ends = counts.met(before + one) >= _OFTEN or after in "长室"
     odd = single and known.get(pair, 18.0) > _COMMON and before not in zh.SURNAMES and known.get(one, 18.0) > _BOUND
-    if single and before not in zh.SURNAMES and pair not in lexicon.pairs() and _is_unmet(text, start):
+    if single and before not in zh.SURNAMES and counts.met(pair) < 0 and _is_unmet(text, start):
         return "doublesmaybe"  # 向群群众
     return "doublesmaybe" if odd and not ends else ""
 

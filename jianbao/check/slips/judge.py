@@ -7,13 +7,13 @@ have been meant there is looked up window by window, each window once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.check.prose import Prose
-from jianbao.check.words import counts, lexicon, oneoff, sieves
+from jianbao.check.words import counts, lexicon, oneoff, sets, sieves
 from jianbao.check.words.evidence import MOST, UNSURE, WEIGHTS
 from jianbao.check.words.lexicon import Lexicon
 
@@ -38,6 +38,8 @@ _SELDOM = 10
 """The logarithm to 2 of how often, at most, half of an idiom is met in 27 million characters."""
 _IDIOM, _WORD = 4, 3
 """Characters of the windows."""
+_KEPT = 300_000
+"""Windows that are remembered."""
 _ROUNDED = 0.001
 """By how much a sum of short numbers may be off."""
 _AROUND_AT_MOST = WEIGHTS.side * MOST + 2 * WEIGHTS.unseen
@@ -55,13 +57,18 @@ class Candidate(NamedTuple):
     """The evidence that does not depend on what stands around."""
 
 
+Changes = list[tuple[int, str]]
+"""Which character of a window may have been another one, and which."""
+
+
 class Worth(NamedTuple):
     """Where in a text looking closer is worth while; places in order."""
 
     odd: list[int]
     """Two Han characters that nobody writes side by side …"""
-    near: list[tuple[int, bool, bool, bool]]
-    """… and of those that may be of an idiom, of a word of three or of one of two with a slip in it: which of these."""
+    near: list[tuple[int, bool, bool, Changes | None]]
+    """… and of those that may be of an idiom, of a word of three or of one of two with a slip in it: which of these,
+    and which slips of the latter; None where that is not known."""
     windows: np.ndarray
     """Of each place of the text whether three of the four characters from there on are an idiom's."""
     left: list[int]
@@ -75,17 +82,19 @@ class Judge:
 
     def __init__(self, known: Lexicon) -> None:
         self.known = known
-        common = known.common()
-        self._halves = common.halves[2], common.halves[0]
+        halves = known.halves()
+        self._halves = halves[2], halves[0]
         self.bound = _bound(known)
         self._sieves = _sieves(known, self.bound)
-        three = common.beside[_WORD]
+        three = known.beside(_WORD)
         self._three = sieves.Sieves(((0, 1), three[0]), ((0, 2), three[1]), ((0, 1), three[2]))
         suspects = {pair for pair in lexicon.suspects() if known.costs.get(pair, NOISE) >= NOISE}
         self._written = deepcopy(counts.pairs())
-        self._written.leave_out(sieves.codes("".join(suspects & lexicon.pairs().keys())).reshape(-1, 2))
+        met = [pair for pair in suspects if counts.met(pair, -1) >= 0]
+        self._written.leave_out(sieves.codes("".join(met)).reshape(-1, 2))
         self._off: oneoff.OneOff | None = None
-        self._meant = lru_cache(maxsize=300_000)(self._looked_up)
+        self._pairs: dict[str, tuple[Candidate, ...]] = {}
+        self._meant = lru_cache(maxsize=_KEPT)(self._looked_up)
 
     def worth(self, prose: Prose) -> Worth:
         """Where looking closer is worth while; asked once of a text."""
@@ -107,16 +116,20 @@ class Judge:
 
     def _near(
         self, text: sieves.Codes, odd: NDArray[np.intp], windows: sieves.Places
-    ) -> list[tuple[int, bool, bool, bool]]:
+    ) -> list[tuple[int, bool, bool, Changes | None]]:
         """Of which length a window around odd characters may be a word with a slip in it."""
         import numpy as np
 
         behind, words, before = self._three.passed(text)
         words |= before
         words[:-1] |= behind[1:]
-        pair = np.ones(len(odd), np.bool_)
+        pair, changes = np.ones(len(odd), np.bool_), None
         if self._off is not None:
-            pair = self._off.pairs(text, odd)
+            changes = self._off.pairs(text, odd)
+            pair[:] = False
+            pair[list(changes)] = True
+            if len(self._pairs) > _KEPT:
+                self._pairs.clear()
             starts = np.unique(np.concatenate((odd, odd[odd > 0] - 1)))
             starts = starts[words[starts] & (starts < len(text) - 2)]
             words[:] = False
@@ -128,13 +141,14 @@ class Judge:
         of_word = words[odd]
         of_word[odd > 0] |= words[odd[odd > 0] - 1]
         any_ = of_idiom | of_word | pair
-        columns = (column[any_].tolist() for column in (odd, of_idiom, of_word, pair))
-        return list(zip(*columns, strict=True))
+        told = [changes.get(n, []) if changes is not None else None for n in any_.nonzero()[0].tolist()]
+        return list(zip(*(column[any_].tolist() for column in (odd, of_idiom, of_word)), told, strict=True))
 
     def expects_many(self) -> None:
         """Makes ready what tells of many places at once that nothing can have been meant there."""
         if self._off is None:
             self._off = oneoff.OneOff(self.known, PRODUCTIVE, _may_weigh)
+            sets.every()
 
     def idioms(self, prose: Prose) -> dict[int, list[tuple[int, Candidate]]]:
         """Where half of an idiom stands, and what is meant: 制宜 in 因的制宜."""
@@ -183,8 +197,10 @@ class Judge:
                     short += [(-1, one) for one in meant(text[at - 1 : at + 2])]
                 if at + _WORD <= size:
                     short += [(0, one) for one in meant(text[at : at + _WORD])]
-            if of_pair:
+            if of_pair is None:
                 short += [(0, one) for one in meant(text[at : at + 2])]
+            elif of_pair:
+                short += [(0, one) for one in self._of_pair(text[at : at + 2], of_pair)]
             if long or short:
                 yield at, long, short
 
@@ -195,14 +211,26 @@ class Judge:
         counted = right[0] in _FIGURES and right[1] in _FIGURES
         return not counted and (costs.get(changed, UNSURE) >= UNSURE or costs.get(kept, UNSURE) >= _SOMETIMES)
 
+    def _of_pair(self, window: str, changes: Changes) -> tuple[Candidate, ...]:
+        """What a window of two may have been meant for, whose changes are known; as `_looked_up`."""
+        found = self._pairs.get(window)
+        if found is None:
+            found = self._pairs[window] = self._candidates(window, changes)
+        return found
+
     def _looked_up(self, window: str) -> tuple[Candidate, ...]:
         """Every word that a window of two to four characters may have been meant for."""
+        return self._candidates(window, self.known.meant(window))
+
+    def _candidates(self, window: str, changes: Iterable[tuple[int, str]]) -> tuple[Candidate, ...]:
+        """Those of the words that some changes make of it which may have been meant."""
         costs = self.known.costs
         if costs.get(window, NOISE) < NOISE or (len(window) > 2 and window in costs):
             return ()
         apart, w = 0.0, WEIGHTS
         found = []
-        for place, character, taken in self.known.meant(window):
+        for place, character in changes:
+            taken = self.known.confused.of(window[place])[character]
             right = window[:place] + character + window[place + 1 :]
             cost = costs[right]
             evidence = w.none + w.cost * cost + (w.often if taken <= 1.0 else 0.0)
@@ -218,12 +246,11 @@ class Judge:
 @lru_cache(maxsize=1)
 def left() -> dict[str, str]:
     """What is left of two words when an inner character goes, and the words; where it can be of several, of none."""
-    pairs = lexicon.pairs()
     found: dict[str, str] = {}
     several: set[str] = set()
     for whole in (*lexicon.neighbours(), *(words for words in lexicon.phrases() if len(words) == _IDIOM)):
         for rest, met in ((whole[0] + whole[2:], whole[0] + whole[2]), (whole[:2] + whole[3], whole[1] + whole[3])):
-            if met in pairs:
+            if counts.met(met, -1) >= 0:
                 continue
             if found.setdefault(rest, whole) != whole:
                 several.add(rest)
@@ -251,17 +278,17 @@ def _may_weigh(
 
 def _bound(known: Lexicon) -> frozenset[str]:
     """The halves of idioms that are no words and are met seldom: 制宜, 其乐."""
-    pairs, halves = lexicon.pairs(), known.common().halves
+    halves = known.halves()
     return frozenset(
         half
         for half in halves[0].keys() | halves[2].keys()
-        if known.costs.get(half, NOISE) >= _SOMETIMES and pairs.get(half, 0) <= _SELDOM
+        if known.costs.get(half, NOISE) >= _SOMETIMES and counts.met(half, 0) <= _SELDOM
     )
 
 
 def _sieves(known: Lexicon, bound: frozenset[str]) -> sieves.Sieves:
     """Three of the four characters of an idiom, and what is left of words and of idioms when a character goes."""
-    heads, tails = known.common().halves[2], known.common().halves[0]
+    heads, tails = known.halves()[2], known.halves()[0]
     idioms = [half + other[n : n + 2] for half, other in heads.items() for n in range(0, len(other), 2)]
     return sieves.Sieves(
         ((0, 1, 2), [words[:3] for words in idioms]),

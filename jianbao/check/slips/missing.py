@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 from jianbao.check.slips.judge import Judge, judge, left
-from jianbao.check.words import lexicon
+from jianbao.check.words import counts, lexicon
 
 _LEAST, _LEAST_IDIOM = 2.0, 6.0
 """By how much the logarithm of the likelihood has to grow for the one character more."""
@@ -40,7 +40,7 @@ def _is_of_another(text: str, start: int) -> bool:
     if start == 0:
         return False
     pair = text[start - 1 : start + 1]
-    met = lexicon.pairs().get(pair, lexicon.UNSEEN)
+    met = counts.met(pair)
     return pair in lexicon.shipped().costs or (pair[1] in _SHORT_FOR and met >= _MET)
 
 

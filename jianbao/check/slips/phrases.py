@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
-from jianbao.check.words import lexicon
+from jianbao.check.words import counts, lexicon
 
 SHORTEST = 5
 """Characters of a phrase; shorter words are the lexicon's."""
@@ -195,29 +195,28 @@ def _slip_of_pen(there: str, wanted: str, words: str) -> bool:
     """One character changed for one it is taken for, or an inner one gone; what is left is nowhere written so."""
     if not all(_HAN.match(c) for c in there):
         return False
-    pairs = lexicon.pairs()
     if len(there) == len(wanted):
         places = [n for n in range(len(wanted)) if there[n] != wanted[n]]
-        return len(places) == 1 and _taken(there[places[0]], wanted[places[0]]) and _is_strange(there, pairs)
+        return len(places) == 1 and _taken(there[places[0]], wanted[places[0]]) and _is_strange(there)
     if len(there) != len(wanted) - 1:
         return False
     place = next((n for n in range(len(there)) if there[n] != wanted[n]), len(there))
     gone = wanted[:place] + wanted[place + 1 :] == there and 0 < place < len(there)
-    if not gone or pairs.get(there[place - 1 : place + 1], -1) > _HARDLY:
+    if not gone or counts.met(there[place - 1 : place + 1], -1) > _HARDLY:
         return False
     place += words.index(wanted)
     around = lexicon.Around(words.replace(wanted, there, 1), place - 1, place + 1)
     return around.word_at(place - 1) != around.word_at(place)  # 宣传册 is a word
 
 
-def _is_strange(there: str, pairs: dict[str, int]) -> bool:
+def _is_strange(there: str) -> bool:
     """Whether two of the characters side by side are hardly written so."""
-    return any(pairs.get(there[n : n + 2], -1) <= _HARDLY for n in range(len(there) - 1))
+    return any(counts.met(there[n : n + 2], -1) <= _HARDLY for n in range(len(there) - 1))
 
 
 @lru_cache(maxsize=100_000)
 def _taken(one: str, other: str) -> bool:
-    return other in lexicon.shipped().confused.get(one, {})
+    return other in lexicon.shipped().confused.of(one)
 
 
 def _one_slip(there: str, wanted: str, words: str) -> bool:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from jianbao.check.prose import Prose
 from jianbao.check.slips import gains, twins
 from jianbao.check.slips.judge import PRODUCTIVE, window
-from jianbao.check.words import counts, grams, lexicon, sieves, taken
+from jianbao.check.words import counts, grams, lexicon, sets, sieves, taken
 from jianbao.check.words.lexicon import Lexicon, Ways
-from jianbao.check.words.taken import PART, Others
+from jianbao.check.words.taken import PART
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,8 +32,9 @@ SURE, PERHAPS = 3.5, 2.7
 that were counted has so much by chance."""
 _LIKELY = 3.0
 """What it may cost to believe that one character was written for another."""
-_SELDOM = -0.5
-"""How often characters are taken for each other that sound nearly the same."""
+_OFTEN, _LESS_OFTEN, _SELDOM = 1.0, 2.0, -0.5
+"""What that costs of characters that are often taken for each other, and that sound or look alike; and how often those
+are that sound nearly the same."""
 _MADE = -4.5
 """What speaks against a word of two with a character that everybody makes words with: 我园 is none for 我国."""
 _NOISE = 15.0
@@ -117,7 +118,7 @@ class _Rows(NamedTuple):
 def swaps(prose: Prose, known: Lexicon, least: float = -inf) -> Iterator[Swap]:
     """Every other character that makes a written row of one that is not, with the evidence where it can be so much."""
     text = prose.prose
-    rows = _rows(sieves.codes(text))
+    rows = _rows(text)
     if rows is None:
         return
     cuts: dict[int, _Cut] = {}
@@ -197,38 +198,35 @@ def _word_at(known: Lexicon, words: list[str], low: int, at: int) -> tuple[int, 
 
 def _beside(text: str, at: int, character: str) -> tuple[int, int, int]:
     """Of the pairs that a character makes: how often the commoner is met, how many people write, how many nobody."""
-    pairs = lexicon.pairs()
     most = written = torn = 0
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     for other, pair in ((before, before + character), (after, character + after)):
         if "\u4e00" <= other <= "\u9fff":
-            met = pairs.get(pair)
-            if met is None:
+            met = counts.met(pair, -1)
+            if met < 0:
                 torn += 1
             else:
-                most = max(most, met)
+                most = max(most, int(met))
                 written += 1
     return most, written, torn
 
 
-def _rows(codes: sieves.Codes) -> _Rows | None:
-    """The candidates of a text with these ``codes``, and what was met around them."""
+def _rows(text: str) -> _Rows | None:
+    """The candidates of a text, and what was met around them."""
     import numpy as np
 
-    size = len(codes)
-    if size < 3:
+    if len(text) < 3:
         return None
+    codes = sieves.codes(text)
     han = (codes >= _FIRST) & (codes <= _LAST)
-    valid, met_here = _around(codes, han, 3)
+    valid, met_here = _around(text, 3)
     unmet = valid - met_here
     places = np.flatnonzero((unmet > 0) & (unmet == valid))
-    within = np.flatnonzero((unmet < valid) & (_around(codes, han, 4)[1] == 0))
+    within = np.flatnonzero((unmet < valid) & (_around(text, 4)[1] == 0))
     found = []
     for begin in range(0, max(len(places), len(within)), PART):
         part = slice(begin, begin + PART)
-        at, others, often = _others(codes, places[part], within[part])
-        written = counts.written(codes, han, at, others)
-        at, others, often = at[written], others[written], often[written]
+        at, others, often = _others(codes, han, places[part], within[part])
         met, not_met = _met(codes, han, at, others, 3)
         worth = met > 0
         at, others, often, met, not_met = at[worth], others[worth], often[worth], met[worth], not_met[worth]
@@ -239,40 +237,57 @@ def _rows(codes: sieves.Codes) -> _Rows | None:
     return _Rows(*(np.concatenate(column) for column in zip(*found, strict=True))) if found else None
 
 
-def _others(codes: sieves.Codes, places: Ints, within: Ints) -> tuple[Ints, sieves.Codes, Often]:
-    """(place, another character, whether often taken for it) of some places, and of the words at some others."""
+def _others(codes: sieves.Codes, han: sieves.Places, places: Ints, within: Ints) -> tuple[Ints, sieves.Codes, Often]:
+    """(place, another character, whether often taken for it) of some places, and of the words at some others; of those
+    that make pairs that people write."""
     import numpy as np
 
-    at, others, often = _confused().at(places, codes)
-    more, words, taken_for = twins.one_off(codes, within, _off())
-    return np.concatenate((at, more)), np.concatenate((others, words)), np.concatenate((often, taken_for))
+    at, others = _written(codes, han, places)
+    more, words, costs = twins.one_off(codes, within, _off())
+    kept = counts.written(codes, han, more, words)
+    costs = np.concatenate((taken.costs(taken.plain(codes[at]), others), costs[kept]))
+    often = np.select([costs <= _OFTEN, costs <= _LESS_OFTEN], [1.0, 0.0], _SELDOM)
+    return np.concatenate((at, more[kept])), np.concatenate((others, words[kept])), often
 
 
-def _around(codes: sieves.Codes, han: NDArray[np.bool_], length: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _written(codes: sieves.Codes, han: sieves.Places, places: Ints) -> tuple[Ints, sieves.Codes]:
+    """(place, another character that it is taken for) where people write the pairs that this makes."""
+    behind, before = sets.written()
+    last = len(codes) - 1
+
+    def fitting(at: Ints) -> sets.Bits:
+        bits = _sets().of(codes[at])
+        for has, beside, fits in ((at > 0, at - 1, behind), (at < last, at + 1, before)):
+            some = has.nonzero()[0]
+            some = some[han[beside[some]]]
+            bits[some] &= fits.of(codes[beside[some]])
+        return bits
+
+    return sets.told(places, fitting)
+
+
+def _around(text: str, length: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Of each place: how many strings of so many Han characters are around it, and how many of them were met."""
     import numpy as np
 
-    size = len(codes)
-    strings, met = np.zeros(size, np.intp), np.zeros(size, np.intp)
-    last = size - length + 1
-    if last > 0:
-        there = np.logical_and.reduce([han[n : last + n] for n in range(length)])
-        has = there.copy()
-        has[there] = grams.met([codes[n : last + n][there] for n in range(length)])
-        for n in range(length):
-            strings[n : last + n] += there
-            met[n : last + n] += has
+    strings, met = np.zeros(len(text), np.intp), np.zeros(len(text), np.intp)
+    there, has = grams.standing(text, length)
+    for n in range(length):
+        strings[n : len(there) + n] += there
+        met[n : len(has) + n] += has
     return strings, met
 
 
 @lru_cache(maxsize=1)
 def _off() -> twins.Tables:
-    return twins.off(_confused())
+    return twins.off(_sets())
 
 
 def made_ready() -> None:
     """Loads what is taken for what."""
     _off()
+    _sets()
+    sets.written()
 
 
 def _met(codes: sieves.Codes, han: sieves.Places, at: Ints, others: sieves.Codes, length: int) -> tuple[Ints, Ints]:
@@ -293,11 +308,8 @@ def _met(codes: sieves.Codes, han: sieves.Places, at: Ints, others: sieves.Codes
 
 
 @lru_cache(maxsize=1)
-def _confused() -> Others:
-    """By character, those that it is taken for, and whether often."""
-    import numpy as np
-
+def _sets() -> sets.Sets:
+    """By character, those that it is taken for."""
     every = taken.taken()
     never = taken.among(every.wrong, _NEVER) | taken.among(every.right, _NEVER)
-    wrong, right, costs = every.those(~never & (every.costs <= _LIKELY))
-    return Others.of(wrong, right, np.select([costs <= 1.0, costs <= 2.0], [1.0, 0.0], _SELDOM))
+    return sets.confused(every.those(~never & (every.costs <= _LIKELY)))

@@ -8,14 +8,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jianbao.check.words import lexicon, sieves, taken
+from jianbao.check.words import lexicon, sets, sieves, taken
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from jianbao.check.words.sieves import Codes
-    from jianbao.check.words.taken import Others
 
     Ints = NDArray[np.intp]
 
@@ -33,14 +32,23 @@ class _Found(NamedTuple):
     """In order: words as one number each, and what is told of them."""
 
     keys: Codes
+    same: Ints
+    """How many of them are the same from there on."""
     rows: tuple[NDArray[Any], ...]
 
-    def of(self, keys: Codes) -> tuple[Ints, list[NDArray[Any]]]:
-        """(which of the keys, what is told), a key as often as something is."""
+    @classmethod
+    def made(cls, keys: Codes, *rows: NDArray[Any]) -> _Found:
+        """Of words in order."""
         import numpy as np
 
-        begins = np.searchsorted(self.keys, keys)
-        sizes = np.searchsorted(self.keys, keys, "right") - begins
+        return cls(keys, np.searchsorted(keys, keys, "right") - np.arange(len(keys)), rows)
+
+    def of(self, keys: Codes) -> tuple[Ints, list[NDArray[Any]]]:
+        """(which of the keys, what is told), a key as costs as something is."""
+        import numpy as np
+
+        begins = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        sizes = np.where(self.keys[begins] == keys, self.same[begins], 0)
         which, at = spread(begins, sizes)
         return which, [row[at] for row in self.rows]
 
@@ -64,22 +72,22 @@ def _key(left: Codes, right: Codes) -> Codes:
 
 
 def one_off(codes: Codes, places: Ints, tables: Tables) -> tuple[Ints, Codes, taken.Costs]:
-    """(place, the other character, what is known of it) at those of the places whose word is one off another one."""
+    """(place, the other character, its cost) at those of the places whose word is one off another one."""
     import numpy as np
 
     codes = taken.plain(codes)
     found: list[tuple[Ints, Codes, taken.Costs]] = []
     for place, table in enumerate(tables):
         there = places[(places - place >= 0) & (places - place + 1 < len(codes))]
-        which, (others, often) = table.of(_key(codes[there - place], codes[there - place + 1]))
-        found.append((there[which], others, often))
-    at, others, often = (np.concatenate(column) for column in zip(*found, strict=True))
+        which, (others, costs) = table.of(_key(codes[there - place], codes[there - place + 1]))
+        found.append((there[which], others, costs))
+    at, others, costs = (np.concatenate(column) for column in zip(*found, strict=True))
     order = np.lexsort((others, at))
-    return at[order], others[order], often[order]
+    return at[order], others[order], costs[order]
 
 
-def off(confused: Others) -> Tables:
-    """By place in a word, what other characters make another common word."""
+def off(confused: sets.Sets) -> Tables:
+    """By place in a word, what other characters make another common word, and what it costs to believe that."""
     import numpy as np
 
     unmeant = lexicon.shipped().unmeant
@@ -88,11 +96,13 @@ def off(confused: Others) -> Tables:
     keys = _key(words[:, 0], words[:, 1])
     found = []
     for place in (0, 1):
-        rows, others, often = confused.at(np.arange(len(words)), words[:, place])
-        beside = words[rows, 1 - place]
-        asked = _key(beside, others) if place else _key(others, beside)
-        there = keys[np.minimum(np.searchsorted(keys, asked), len(keys) - 1)] == asked
-        found.append(_Found(keys[rows[there]], (others[there], often[there])))
+        beside = sets.made(words[:, 1 - place], words[:, place])
+
+        def meant(rows: Ints, place: int = place, beside: sets.Sets = beside) -> sets.Bits:
+            return confused.of(words[rows, place]) & beside.of(words[rows, 1 - place])
+
+        rows, others = sets.told(np.arange(len(words)), meant)
+        found.append(_Found.made(keys[rows], others, taken.costs(words[rows, place], others)))
     return tuple(found)
 
 
@@ -132,14 +142,14 @@ def _by_sound() -> tuple[_Found, _Found]:
     characters = sieves.codes("".join(sounds))
     numbers = np.repeat(np.arange(len(sounds), dtype=np.uint32), [len(line) for line in sounds])
     order = np.argsort(characters, kind="stable")
-    of_character = _Found(characters[order], (numbers[order],))
+    of_character = _Found.made(characters[order], numbers[order])
     words = sieves.codes("".join(_words())).reshape(-1, 2)
     which, first = _sounds_of(of_character, words[:, 0])
     again, second = _sounds_of(of_character, words[which, 1])
     keys = (first[again] << np.uint32(16)) | second
     order = np.argsort(keys)
     those = words[which[again]][order]
-    return _Found(keys[order], (those[:, 0].copy(), those[:, 1].copy())), of_character
+    return _Found.made(keys[order], those[:, 0].copy(), those[:, 1].copy()), of_character
 
 
 def made_ready() -> None:

@@ -16,7 +16,7 @@ from jianbao.check.slips import channel, gains
 from jianbao.check.slips.channel import Edits
 from jianbao.check.slips.judge import PRODUCTIVE, judge, window
 from jianbao.check.slips.oneslip import MORE, ONE
-from jianbao.check.words import lexicon, sieves
+from jianbao.check.words import lexicon
 from jianbao.check.words.evidence import is_behind_surname
 from jianbao.check.words.lexicon import Lexicon, Ways
 
@@ -88,7 +88,7 @@ def likely(text: str, words: frozenset[str]) -> list[Meant]:
 
 
 def _weighed(text: str, known: Lexicon) -> Iterator[Meant]:
-    every = channel.edits(sieves.codes(text), LEAST)
+    every = channel.edits(text, LEAST)
     if every is None:
         return
     worth = _worth(every)
@@ -156,7 +156,7 @@ def _is_made(words: list[str], at: int) -> bool:
 def _often(known: Lexicon, text: str, at: int, kind: int, right: str) -> bool:
     """Whether people often make this slip: one character for the other, one twice."""
     if kind == ONE:
-        return known.confused.get(text[at], {}).get(right, 9.0) <= 1.0
+        return known.confused.of(text[at]).get(right, 9.0) <= 1.0
     return kind == MORE and text[at] in (text[max(0, at - 1) : at], text[at + 1 : at + 2])
 
 

@@ -6,7 +6,7 @@ The weights were fitted (tools/lexicon.py weights) to slips made in well-edited 
 import re
 from typing import NamedTuple
 
-from jianbao.check.words import lexicon
+from jianbao.check.words import counts, lexicon
 from jianbao.check.words.lexicon import Lexicon
 
 UNSURE = 13.0
@@ -66,14 +66,14 @@ def beside(text: str, at: int, other: str) -> tuple[float, int, int]:
 
     By the counts of pairs, as logarithms to 2; a mark beside it says nothing.
     """
-    pairs, alone = lexicon.pairs(), lexicon.alone()
+    alone, met = lexicon.alone(), counts.met
     character, none = text[at], lexicon.UNSEEN
     left = text[at - 1] if at and "\u4e00" <= text[at - 1] <= "\u9fff" else ""
     right = text[at + 1] if at + 1 < len(text) and "\u4e00" <= text[at + 1] <= "\u9fff" else ""
     side, unseen, unseen_right = 0.0, 0, 0
     for before, after in ((left + character, left + other), (character + right, other + right)):
         if len(before) == 2:
-            was, would = pairs.get(before, none), pairs.get(after, none)
+            was, would = met(before, none), met(after, none)
             side += would - was
             unseen += was == none
             unseen_right += would == none

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import inf, log2
 from pathlib import Path
-from typing import NamedTuple
 
 from jianbao import zh
+from jianbao.check.words import confused
+from jianbao.check.words.confused import Confused
 
 FOLDER = Path(__file__).parent
 _LONGEST = 4
@@ -30,13 +31,12 @@ SURNAMES = frozenset(zh.SURNAMES)
 NO_NAME = frozenset(
     "的了在和是与及等为对将也都不有把被向从到以于着过并或这那就又再很更最让使给所其之而且但若如由因该此各每个们会要能可应"
 )
-_SAME_SOUND, _NEAR_SOUND, _VERY_ALIKE, _ALIKE, _OFTEN = 2.0, 3.0, 1.0, 2.0, 1.0
-"""What it costs to believe that one character was written for another."""
 _LEAST_COMMON = {2: 16.0, 3: 16.0, 4: 18.0}
 """By length: a word dearer than this is never what was meant."""
+_REMEMBERED = 20_000
+"""Runs of characters of which it is known how to cut them."""
 _NO_GIVEN_NAME = 13.8
 """A word cheaper than this is nobody's given name."""
-_NOTHING: frozenset[str] = frozenset()
 _GROUP = re.compile("([a-z])([^a-z]+)")
 
 
@@ -44,24 +44,17 @@ Ways = tuple[list[float], list[int]]
 """Of how to cut a text, by place: the least cost up to there, and where the last word begins."""
 
 
-class Common(NamedTuple):
-    """The common words, by what a slip leaves of them."""
-
-    beside: dict[int, list[dict[str, frozenset[str]]]]
-    """Of words of two and three: length → place → the other characters → those that stand at the place."""
-    halves: dict[int, dict[str, str]]
-    """Of words of four: where one half begins → the other half → those that stand there, one behind the other."""
-
-
 class Lexicon:
     """Words with their costs, and what is confused with what."""
 
-    def __init__(self, costs: dict[str, float], unmeant: frozenset[str], confused: dict[str, dict[str, float]]) -> None:
+    def __init__(self, costs: dict[str, float], unmeant: frozenset[str], taken: Confused) -> None:
         self.costs = costs
         self.unmeant = unmeant
-        self.confused = confused
-        self._taken = {character: frozenset(others) for character, others in confused.items()}
-        self._common: Common | None = None
+        self.confused = taken
+        self._cut: dict[str, Ways] = {}
+        self._usual: list[str] | None = None
+        self._beside: dict[int, list[dict[str, str]]] = {}
+        self._halves: dict[int, dict[str, str]] = {}
 
     def cut(self, text: str) -> tuple[float, list[str]]:
         """(cost, words) of the likeliest way to cut a run of Han characters."""
@@ -81,7 +74,18 @@ class Lexicon:
         """By place: the cost of the likeliest way to get there, and where its last word begins.
 
         ``before`` are those of a text whose first ``same`` characters are the same ones; they are not worked out again.
+        What stands in a text is asked by several inspections, and remembered; nobody may change it.
         """
+        if before is not None:
+            return self._ways(text, same, before)
+        found = self._cut.get(text)
+        if found is None:
+            if len(self._cut) > _REMEMBERED:
+                self._cut.clear()
+            found = self._cut[text] = self._ways(text, 0, None)
+        return found
+
+    def _ways(self, text: str, same: int, before: "Ways | None") -> "Ways":
         size = len(text)
         best, back = [inf] * (size + 1), [0] * (size + 1)
         best[0] = 0.0
@@ -119,49 +123,65 @@ class Lexicon:
             return _PERSON[size] if size == 2 or self.costs.get(word[1:], UNKNOWN) > _NO_GIVEN_NAME else inf
         return _PLACE if size > 2 and word[-1] in PLACE_ENDS else inf
 
-    def meant(self, window: str) -> Iterator[tuple[int, str, float]]:
-        """(place, character, its cost) of every slip that makes a common word of two to four characters."""
-        common = self.common()
+    def meant(self, window: str) -> Iterator[tuple[int, str]]:
+        """(place, character) of every slip that makes a common word of two to four characters."""
+        taken = self.confused.of
         if len(window) == _LONGEST:
+            halves = self.halves()
             # A slip leaves one half of the word as it was.
             for at, kept, other in ((2, window[:2], window[2:]), (0, window[2:], window[:2])):
-                first, second = self._taken.get(other[0], _NOTHING), self._taken.get(other[1], _NOTHING)
-                those = common.halves[at].get(kept, "")
+                those = halves[at].get(kept, "")
+                if not those:
+                    continue
+                first, second = taken(other[0]), taken(other[1])
                 for one, two in zip(those[::2], those[1::2], strict=True):
                     if two == other[1] and one in first:
-                        yield at, one, self.confused[other[0]][one]
+                        yield at, one
                     elif one == other[0] and two in second:
-                        yield at + 1, two, self.confused[other[1]][two]
+                        yield at + 1, two
             return
-        for place, table in enumerate(common.beside[len(window)]):
+        for place, table in enumerate(self.beside(len(window))):
             there = table.get(window[:place] + window[place + 1 :])
             if there:
-                for character in self._taken.get(window[place], _NOTHING) & there:
-                    yield place, character, self.confused[window[place]][character]
+                others = taken(window[place])
+                yield from ((place, character) for character in there if character in others)
 
     def usual(self) -> list[str]:
         """The words that may have been meant."""
+        if self._usual is None:
+            self._usual = self._made_usual()
+        return self._usual
+
+    def _made_usual(self) -> list[str]:
         return [w for w, cost in self.costs.items() if cost <= _LEAST_COMMON.get(len(w), 0) and w not in self.unmeant]
 
-    def common(self) -> Common:
-        """The words that may have been meant, made ready once."""
-        if self._common is None:
-            words = self.usual()
-            beside: dict[int, list[dict[str, str]]] = {length: [{} for _ in range(length)] for length in (2, 3)}
+    def beside(self, length: int) -> list[dict[str, str]]:
+        """Of the words of two or three that may have been meant: place → the other characters → those that stand there.
+
+        Made ready once, as are the halves.
+        """
+        if length not in self._beside:
+            tables: list[dict[str, str]] = [{} for _ in range(length)]
+            for word in self.usual():
+                if len(word) == length:
+                    for place, table in enumerate(tables):
+                        rest = word[:place] + word[place + 1 :]
+                        table[rest] = table.get(rest, "") + word[place]
+            self._beside[length] = tables
+        return self._beside[length]
+
+    def halves(self) -> dict[int, dict[str, str]]:
+        """Of those of four: where one half begins → the other half → those that stand there, one behind the other."""
+        if not self._halves:
             heads: dict[str, str] = {}
             tails: dict[str, str] = {}
-            for word in words:
+            for word in self.usual():
                 if len(word) == _LONGEST:
                     head, tail = word[:2], word[2:]
                     heads[head] = heads.get(head, "") + tail
                     tails[tail] = tails.get(tail, "") + head
-                    continue
-                for place, table in enumerate(beside[len(word)]):
-                    rest = word[:place] + word[place + 1 :]
-                    table[rest] = table.get(rest, "") + word[place]
-            those = {n: [{rest: frozenset(c) for rest, c in t.items()} for t in tables] for n, tables in beside.items()}
-            self._common = Common(those, {2: heads, 0: tails})
-        return self._common
+            self._halves = {2: heads, 0: tails}
+        return self._halves
 
     def with_words(self, words: Iterable[str]) -> "Lexicon":
         """The same, with words that a site's own data names."""
@@ -184,26 +204,24 @@ UNSEEN = -0.5
 
 
 @lru_cache(maxsize=1)
-def pairs() -> dict[str, int]:
+def lines() -> list[str]:
     """The characters that stand side by side in what people write, two and two; a slip makes others.
 
-    With the logarithm to 2 of how often they do, in 27 million.
+    By the first one: it, and behind a letter for the logarithm to 2 of how often, in 27 million (c: four times), the
+    others. counts.py looks them up.
     """
-    found: dict[str, int] = {}
-    for line in lzma.decompress((FOLDER / "pairs.txt.xz").read_bytes()).decode().split("\n"):
-        for group in _GROUP.finditer(line, 1):
-            much = ord(group[1]) - ord("a")
-            found.update({line[0] + other: much for other in group[2]})
-    return found
+    return lzma.decompress((FOLDER / "pairs.txt.xz").read_bytes()).decode().split("\n")
+
+
+def groups(line: str) -> Iterator[tuple[int, str]]:
+    """(the logarithm, the characters) of a line."""
+    return ((ord(group[1]) - ord("a"), group[2]) for group in _GROUP.finditer(line, 1))
 
 
 @lru_cache(maxsize=1)
 def alone() -> dict[str, float]:
     """The logarithm to 2 of how often a character was met with another one behind it."""
-    met: dict[str, int] = {}
-    for pair, much in pairs().items():
-        met[pair[0]] = met.get(pair[0], 0) + (1 << much)
-    return {character: log2(times) for character, times in met.items()}
+    return {line[0]: log2(sum(len(others) << much for much, others in groups(line))) for line in lines() if line}
 
 
 @lru_cache(maxsize=1)
@@ -292,34 +310,7 @@ def shipped() -> Lexicon:
     known = [word for word in (FOLDER / "known.txt").read_text("utf-8").split() if word not in costs]
     costs.update(dict.fromkeys(known, _KNOWN))
     meant = (FOLDER / "meant.txt").read_text("utf-8").split()
-    return Lexicon(costs, frozenset(unmeant.union(known).difference(meant)), _confusions())
-
-
-def _confusions() -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = {}
-
-    def confuse(ones: str, others: str, cost: float) -> None:
-        for one in ones:
-            mine = found.setdefault(one, {})
-            for other in others:
-                if other != one and mine.get(other, cost) >= cost:
-                    mine[other] = cost
-
-    for line in (FOLDER / "confused.txt").read_text("utf-8").splitlines():
-        parts = line.lstrip("~=").split(" ")
-        if line.startswith("#"):
-            continue
-        if line.startswith("~"):
-            confuse(parts[0], parts[1], _NEAR_SOUND)
-            confuse(parts[1], parts[0], _NEAR_SOUND)
-        elif line.startswith("="):
-            confuse(parts[0], parts[0], _OFTEN)
-        elif len(parts) == 1:
-            confuse(line, line, _SAME_SOUND)
-        else:
-            confuse(parts[0], parts[1].strip("-"), _VERY_ALIKE)
-            confuse(parts[0], parts[2].strip("-"), _ALIKE)
-    return found
+    return Lexicon(costs, frozenset(unmeant.union(known).difference(meant)), confused.read())
 
 
 _HAN = re.compile("[\u4e00-\u9fff]+")

@@ -1,19 +1,18 @@
 """Of many places of a text at once: whether the two or three characters there may be a common word with a slip in it.
 
 A text has thousands of places at which two characters stand side by side that nobody writes so, and at four of five of
-them there is no slip: the word that would have been meant is none, is too seldom, or would gain too little. Each
-character there is exchanged for every one that it is taken for, of all places together (numpy), and what is then a word
-is weighed. What is told here is never less than what `judge.Judge` finds, which looks again.
+them there is no slip: the word that would have been meant is none, is too seldom, or would gain too little. What each
+character there is taken for is held against what makes a word with the others, of all places together (numpy), and
+that is weighed. What is told here is never less than what `judge.Judge` finds, which looks again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from jianbao.check.words import sieves, taken
+from jianbao.check.words import sets, sieves, taken
 from jianbao.check.words.lexicon import UNKNOWN, Lexicon
-from jianbao.check.words.taken import PART
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,17 +39,39 @@ class _Words:
         order = np.argsort(keys)
         self._keys = keys[order]
         self._costs = np.array([known.costs[word] for word in words], np.float32)[order]
-        self._bits = sieves.Bits(columns)
+        self.columns = [column[order] for column in columns]
 
-    def among(self, columns: list[sieves.Codes]) -> tuple[Ints, Floats]:
-        """Which of the rows are such words, and what these cost."""
+    def costs(self, columns: list[sieves.Codes]) -> Floats:
+        """What words cost; each of the rows is one."""
         import numpy as np
 
-        maybe = np.flatnonzero(self._bits.has(columns))
-        keys = _keys([column[maybe] for column in columns])
-        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
-        same = self._keys[at] == keys
-        return maybe[same], self._costs[at[same]]
+        return self._costs[np.searchsorted(self._keys, _keys(columns))]
+
+
+class _Rest(NamedTuple):
+    """Of words of three without one of their characters: which one that was, in the order of the two others."""
+
+    keys: NDArray[np.uint64]
+    characters: sieves.Codes
+
+    @classmethod
+    def of(cls, words: _Words, place: int) -> _Rest:
+        import numpy as np
+
+        keys = _keys([column for n, column in enumerate(words.columns) if n != place])
+        order = np.argsort(keys, kind="stable")
+        return cls(keys[order], words.columns[place][order])
+
+    def meant(self, columns: list[sieves.Codes]) -> tuple[Ints, sieves.Codes]:
+        """(row, character) of every character that makes a word of the two others of a row."""
+        import numpy as np
+
+        keys = _keys(columns)
+        begins = np.searchsorted(self.keys, keys)
+        sizes = np.searchsorted(self.keys, keys, "right") - begins
+        ends = np.cumsum(sizes)
+        rows = np.repeat(np.arange(len(sizes)), sizes)
+        return rows, self.characters[np.arange(len(rows)) + np.repeat(begins - ends + sizes, sizes)]
 
 
 def _keys(columns: list[sieves.Codes]) -> NDArray[np.uint64]:
@@ -74,40 +95,53 @@ class OneOff:
             if max(word) < chr(_PLANE):
                 words[len(word)].append(word)
         self._words = {length: _Words(known, words[length], length) for length in (2, 3)}
+        left, right = self._words[2].columns
+        self._beside = sets.made(right, left), sets.made(left, right)
+        self._rest = [_Rest.of(self._words[3], place) for place in range(3)]
         self._costs = np.full(_PLANE, UNKNOWN, np.float32)
         for character in filter(lambda word: len(word) == 1 and ord(word) < _PLANE, known.costs):
             self._costs[ord(character)] = known.costs[character]
         self._makes = np.zeros(_PLANE, np.bool_)
         self._makes[[ord(character) for character in productive]] = True
 
-    def pairs(self, text: sieves.Codes, places: Ints) -> NDArray[np.bool_]:
-        """Of some places of a text, where two Han characters stand, whether they may be one slip off a word."""
-        return self._of(text, places, 2)
-
-    def three(self, text: sieves.Codes, places: Ints) -> NDArray[np.bool_]:
-        """The same of three characters, of places that have three."""
-        return self._of(text, places, 3)
-
-    def _of(self, text: sieves.Codes, places: Ints, length: int) -> NDArray[np.bool_]:
+    def pairs(self, text: sieves.Codes, places: Ints) -> dict[int, list[tuple[int, str]]]:
+        """By number of some places of a text, where two Han characters stand, the slips that they may be off a word:
+        which of the two is another character, and what it was meant for."""
         import numpy as np
 
-        found = np.zeros(len(places), np.bool_)
-        for begin in range(0, len(places), PART):
-            starts = places[begin : begin + PART]
-            columns = [taken.plain(text[starts + n]) for n in range(length)]
-            for place in range(length):
-                found[begin + self._changed(columns, place)] = True
+        columns, found = [taken.plain(text[places + n]) for n in range(2)], dict[int, list[tuple[int, str]]]()
+        for place, beside in enumerate(self._beside):
+
+            def words(rows: Ints, place: int = place, beside: sets.Sets = beside) -> sets.Bits:
+                return sets.every().of(columns[place][rows]) & beside.of(columns[1 - place][rows])
+
+            rows, others = sets.told(np.arange(len(places)), words)
+            costs = taken.costs(columns[place][rows], others)
+            likely = self._likely([column[rows] for column in columns], place, others, costs)
+            for row, other in zip(rows[likely].tolist(), others[likely].tolist(), strict=True):
+                found.setdefault(row, []).append((place, chr(other)))
         return found
 
-    def _changed(self, columns: list[sieves.Codes], place: int) -> Ints:
-        """The rows that may be a word with another character at a place."""
+    def three(self, text: sieves.Codes, places: Ints) -> NDArray[np.bool_]:
+        """Of some places where three characters stand whether they may be one slip off a word."""
         import numpy as np
 
-        rows, others, taken_for = taken.every().at(np.arange(len(columns[0])), columns[place])
-        which, cost = self._words[len(columns)].among(
-            [others if n == place else column[rows] for n, column in enumerate(columns)]
-        )
-        rows = rows[which]
-        apart = np.sum([self._costs[column[rows]] for column in columns], 0, dtype=np.float32)
-        other = self._makes[columns[1 - place][rows]] if len(columns) == 2 else None
-        return rows[self._weigh(cost, apart - cost, taken_for[which] <= 1.0, other)]
+        columns, found = [taken.plain(text[places + n]) for n in range(3)], np.zeros(len(places), np.bool_)
+        for place, rest in enumerate(self._rest):
+            rows, others = rest.meant([column for n, column in enumerate(columns) if n != place])
+            costs = taken.costs(columns[place][rows], others)
+            some = np.isfinite(costs)
+            rows, others, costs = rows[some], others[some], costs[some]
+            found[rows[self._likely([column[rows] for column in columns], place, others, costs)]] = True
+        return found
+
+    def _likely(
+        self, columns: list[sieves.Codes], place: int, others: sieves.Codes, taken_for: taken.Costs
+    ) -> NDArray[np.bool_]:
+        """Of rows that are a word with another character at a place whether it may have been meant."""
+        import numpy as np
+
+        cost = self._words[len(columns)].costs([others if n == place else c for n, c in enumerate(columns)])
+        apart = np.sum([self._costs[column] for column in columns], 0, dtype=np.float32)
+        other = self._makes[columns[1 - place]] if len(columns) == 2 else None
+        return self._weigh(cost, apart - cost, taken_for <= 1.0, other)

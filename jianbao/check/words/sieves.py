@@ -107,6 +107,22 @@ class Pairs:
     def _places(self, left: Codes, right: Codes) -> Codes:
         return self._number[left] * self._size + self._number[right]
 
+    def plain(self) -> tuple[dict[str, int], memoryview, int]:
+        """(number of each character, table by the first one's times ``size`` and the second one's, ``size``)."""
+        known = self._number.nonzero()[0].tolist()
+        numbers = {chr(code): int(self._number[code]) for code in known}
+        return numbers, self._table.data, int(self._size)
+
+    def rows(self) -> tuple[Codes, Codes]:
+        """The characters of the pairs, the first ones and the second ones."""
+        import numpy as np
+
+        characters = np.zeros(int(self._size), np.uint32)
+        characters[self._number] = np.arange(_PLANE)
+        characters[0] = 0
+        left, right = np.divmod(np.flatnonzero(self._table), int(self._size))
+        return characters[left], characters[right]
+
     def of(self, left: Codes, right: Codes) -> NDArray[np.uint8]:
         """Of each two Han characters their number; 0 where they are none of the pairs."""
         return self._table[self._places(left, right)]
@@ -122,22 +138,3 @@ class Pairs:
         han = (text >= _FIRST) & (text < _FIRST + _HAN)
         places = np.flatnonzero(han[:-1] & han[1:])
         return np.asarray(places[self.of(text[places], text[places + 1]) == 0], np.intp)
-
-
-class Bits:
-    """A set of words of one length: now and then it takes another one for one of them."""
-
-    def __init__(self, columns: list[Codes]) -> None:
-        """``columns``: the words' characters."""
-        import numpy as np
-
-        there = np.zeros(1 << _BITS, np.bool_)
-        there[_hashed(columns, _FACTORS[0])] = True
-        self._bits = np.packbits(there, bitorder="little")
-
-    def has(self, columns: list[Codes]) -> Places:
-        """Of each row whether it may be one of them."""
-        import numpy as np
-
-        keys = _hashed(columns, _FACTORS[0])
-        return np.asarray((self._bits[keys >> 3] >> (keys & 7).astype(np.uint8)) & 1, np.bool_)

@@ -46,12 +46,15 @@ class Conditions:
         for table, place in ((self._first, 0), (self._second, 1)):
             characters = sorted({ord(pair[place]) for pair in pairs})
             table[characters] = np.arange(1, len(characters) + 1)
-        self._two = np.zeros((int(self._first.max()) + 1, int(self._second.max()) + 1), np.uint16)
+        self._width = np.intp(self._second.max()) + 1
+        self._two = np.zeros((int(self._first.max()) + 1) * self._width, np.uint16)
         for string, number in numbers.items():
             if len(string) > 1:
-                self._two[self._first[ord(string[0])], self._second[ord(string[1])]] = number
+                self._two[self._first[ord(string[0])] * self._width + self._second[ord(string[1])]] = number
             else:
                 self._one[ord(string)] = number
+        self._holds = np.zeros(0, np.bool_)
+        """A byte for each condition of each group, all of them 0 but while they are looked at."""
         self._asking = [
             _asking([sorted(c[n]) if n < len(c) else [] for c in every], numbers, len(strings)) for n in range(sets)
         ]
@@ -63,29 +66,34 @@ class Conditions:
         """
         import numpy as np
 
-        two = self._two[self._first[text[:-1]], self._second[text[1:]]]
-        one = self._one[text]
+        two = self._two.take(self._first.take(text[:-1]) * self._width + self._second.take(text[1:]))
+        one = self._one.take(text)
         at_two, at_one = two.nonzero()[0], one.nonzero()[0]
         found = np.concatenate((two[at_two], one[at_one])).astype(np.intp)
         owner = np.concatenate((group[at_two], group[at_one])) * self.size
         first, *others = self._asking
-        rows = np.unique(_rows(first, found, owner))
+        which, rows = _rows(first, found, owner)
+        if len(self._holds) < groups * self.size:
+            self._holds = np.zeros(groups * self.size, np.bool_)
         for asking in others:
-            # One byte for each condition of each group; only what is asked for is written, and read.
-            holds = np.zeros(groups * self.size, np.bool_)
-            holds[_rows(asking, found, owner)] = True
-            rows = rows[asking.nobody[rows % self.size] | holds[rows]]
+            _, holding = _rows(asking, found, owner)
+            self._holds[holding] = True
+            kept = asking.nobody[which] | self._holds[rows]
+            self._holds[holding] = False
+            which, rows = which[kept], rows[kept]
+        rows = np.unique(rows)
         return rows // self.size, rows % self.size
 
 
-def _rows(asking: _Asking, found: Ints, owner: Ints) -> Ints:
-    """Which conditions of which groups have one of the strings that they ask for."""
+def _rows(asking: _Asking, found: Ints, owner: Ints) -> tuple[Ints, Ints]:
+    """Conditions that have one of the strings that they ask for; and each with the group that has it, as one number."""
     import numpy as np
 
     begins = asking.begins[found]
     sizes = asking.begins[found + 1] - begins
-    at = np.arange(sizes.sum()) + np.repeat(begins - np.cumsum(sizes) + sizes, sizes)
-    return np.asarray(np.repeat(owner, sizes) + asking.who[at], np.intp)
+    ends = np.cumsum(sizes)
+    which = asking.who[np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + sizes, sizes)]
+    return which, np.repeat(owner, sizes) + which
 
 
 def _asking(asked: list[list[str]], numbers: dict[str, int], size: int) -> _Asking:

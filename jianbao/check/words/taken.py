@@ -72,13 +72,37 @@ def taken() -> Taken:
     """Every character that is taken for another one; of the first plane, where all of them are."""
     import numpy as np
 
-    confused = lexicon.shipped().confused
-    wrong = sieves.codes("".join(one * len(others) for one, others in confused.items()))
-    right = sieves.codes("".join("".join(others) for others in confused.values()))
-    costs = np.fromiter((cost for others in confused.values() for cost in others.values()), np.float64, len(right))
-    order = np.argsort((wrong << np.uint32(16)) | (right & np.uint32(_PLANE - 1)))
-    order = order[(wrong[order] < _PLANE) & (right[order] < _PLANE)]
+    rows = [(one, others, cost) for one, those in lexicon.shipped().confused.rows.items() for others, cost in those]
+    sizes = [len(others) for _, others, _ in rows]
+    wrong = np.repeat(sieves.codes("".join(one for one, _, _ in rows)), sizes)
+    right = sieves.codes("".join(others for _, others, _ in rows))
+    costs = np.repeat([cost for _, _, cost in rows], sizes)
+    some = np.flatnonzero((wrong != right) & (wrong < _PLANE) & (right < _PLANE))
+    wrong, right, costs = wrong[some], right[some], costs[some]
+    keys = (wrong << np.uint32(16)) | right
+    order = np.lexsort((costs, keys))
+    least = np.ones(len(order), np.bool_)  # of those that several rows tell
+    least[1:] = np.diff(keys[order]) != 0
+    order = order[least]
     return Taken(wrong[order], right[order], costs[order])
+
+
+@lru_cache(maxsize=1)
+def _keys() -> Codes:
+    """Both characters of each row as one number, in order."""
+    import numpy as np
+
+    every = taken()
+    return (every.wrong << np.uint32(16)) | every.right
+
+
+def costs(wrong: Codes, right: Codes) -> Costs:
+    """What it costs to believe that one character was written for another one; endless where it is not taken for it."""
+    import numpy as np
+
+    keys, asked = _keys(), (wrong << np.uint32(16)) | right
+    at = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
+    return np.where(keys[at] == asked, taken().costs[at], np.inf)
 
 
 def among(codes: Codes, characters: frozenset[str]) -> Places:
@@ -88,9 +112,3 @@ def among(codes: Codes, characters: frozenset[str]) -> Places:
     table = np.zeros(_PLANE, np.bool_)
     table[[ord(character) for character in characters]] = True
     return table[codes]
-
-
-@lru_cache(maxsize=1)
-def every() -> Others:
-    """By character all that it is taken for."""
-    return Others.of(*taken())

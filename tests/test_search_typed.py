@@ -10,6 +10,7 @@ from jianbao.search import entries
 from jianbao.search.asking import asked, query, slip, sounds, spell
 from jianbao.search.asking.asked import special
 from jianbao.search.asking.index_reader import IndexReader
+from jianbao.search.asking.sections import Section
 from jianbao.search.readings import ear
 from tests.searching import in_memory, in_node, known, needs_node, needs_search, store, texts_of
 from tests.sites import Site
@@ -183,7 +184,7 @@ def test_other_ways_are_left_where_nobody_is_meant(index: IndexReader, monkeypat
 def test_what_is_counted_on_the_way_is_told_as_at_least(index: IndexReader, text: str) -> None:
     """Who still types is answered by the first way that says something; the page counts them all."""
 
-    def by_ear(limit: int) -> list[Any]:
+    def by_ear(limit: int) -> list[Section]:
         return [s for s in query.answer(index, text, limit=limit, today=TODAY).sections if s.tier == "sounds"]
 
     typing, whole = by_ear(6), by_ear(10)

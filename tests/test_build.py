@@ -245,11 +245,11 @@ def test_what_a_link_leads_to_is_seen(built: Site, tmp_path: Path, settle: Calla
 
 
 ARTICLES = {
-    # A body stands on its own page, in its issue and in the site's feeds, nowhere else.
+    # A body stands on its own page, in its issue and in the site's Atom feed, nowhere else.
     "the body of a new article": (
         edited(JIUZHU, "15人领到", "十五人领到"),
         {
-            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/jiuzhu.html feed.{xml,json}",
+            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/jiuzhu.html feed.xml",
         },
     ),
     "the body of an article too old for every feed": (
@@ -401,7 +401,7 @@ ARTICLES = {
             "变更：内容": "2018/2018-03/bulletin.html 2018/2018-04/bulletin.html "
             "archive/2018.html 2018/2018-03/xuanjiang.html 2018/2018-04/jiuzhu.html "
             "2018/2018-03.html archive/2018-03.html columns/维权服务.{html,xml,json} sources/权益部.html "
-            "tags/四癌救助.{html,xml,json} feed.{xml,json} index.html sitemap/2018.xml",
+            "tags/四癌救助.{html,xml,json} feed.xml index.html sitemap/2018.xml",
             "新": "2018/2018-03/kaishi.html",
             GONE: "2018/2018-03/qidong.html",
         },
@@ -462,7 +462,7 @@ REST = {
             edit(site, JIUZHU, "cover: fenbu.svg\n", ""),
         ),
         {
-            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/jiuzhu.html feed.{xml,json} index.html",
+            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/jiuzhu.html feed.xml index.html",
             GONE: "2018/2018-04/fenbu.svg",
         },
     ),

@@ -572,6 +572,7 @@ def test_what_yaml_takes_for_a_comment_is_told(site: Site) -> None:
         "site: {url: https://example.org/} #一处\ncolumns: [要闻] # 二\nfooter:\n  sponsor: 清河县妇联 #1号楼\n"
         "  organizer: 办公室 # 三\npages:\n  list: 50 #每页\ntheme_options:\n  palette: #b3261e\n",
     )
+    site.write("data/synonyms.yaml", "a: #-----\n")
     site.write("data/figures.yaml", "- {name: 基层组织, value: 12 #a\n  , unit: 个}\n")
     site.write("data/topics.yaml", "四癌救助: 救助 #患癌妇女\n")
     said = [problem for problem in site.problems() if "value-cut" in problem]

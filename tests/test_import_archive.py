@@ -377,6 +377,7 @@ def test_columns_are_written_into_the_settings(text: str, names: list[str], expe
         ("Jekyll", {}, "_posts/2015-04-02-b.md", {}, "2015-04-02T09:00:00+08:00", "/2015/04/02/b.html"),
         ("Jekyll", {"timezone": "Asia/Shanghai"}, "_posts/2015-04-02-b.md", {}, "2015-04-02T22:00:00Z", "/2015/04/03/b.html"),
         ("Jekyll", {}, "_posts/2015-04-03-b.md", {}, "2015/4/3", "/2015/04/03/b.html"),
+        ("Jekyll", {"timezone": "Asia/Beijing"}, "_posts/2015-04-02-b.md", {}, "2015-04-02T09:00:00+08:00", "/2015/04/02/b.html"),
         ("Pelican", {"ARTICLE_URL": "{date:%Y}/{date:%m}/{slug}/"}, "content/b.md", {"slug": "b"}, "2015-04-01T08:05", "/2015/04/b/"),
         ("Jekyll", {}, "_posts/2014-03-08-b.md", {}, "2014-03-08", "/2014/03/08/b.html"),
         ("Jekyll", {"permalink": "pretty"}, "_posts/2014-03-08-b.md", {"permalink": "/x/:title"}, "2014-03-08", "/x/b"),

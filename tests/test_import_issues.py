@@ -307,3 +307,16 @@ def test_a_label_that_is_a_column_of_the_site_is_the_column_of_what_stands_below
     found = sorted((tmp_path / "content/2026/2026-03").glob("0*.md"))
     columns = [re.search("(?m)^column: (.*)$", file.read_text("utf-8"))[1] for file in found]
     assert columns == ["通知公告", "维权服务", "家庭建设"]
+
+
+def test_a_list_with_numbers_in_a_text_is_no_list_of_contents() -> None:
+    """Contents say titles that come again."""
+    text = (
+        "区妇联慰问困难家庭名单公布\n滨海社区……12\n莲花社区……15\n鹭江社区……18\n"
+        "以上共45户，由区妇联和社区干部在春节前走访慰问，每户送去米、油和慰问金五百元。\n（权益部）\n\n"
+        "莲花社区开展义诊\n1月12日，莲花社区妇联请来区医院的医生，为五十多位居民量血压、测血糖，并讲解冬季保健知识。\n（莲花社区）\n"
+    )
+    found = cut(text)
+    kept = "".join(p.text for item in found.items for p in item.paragraphs) + "".join(i.title for i in found.items)
+    assert not [d for d in found.dropped if "社区……" in d.text]
+    assert all(line in kept for line in ("滨海社区……12", "莲花社区……15", "鹭江社区……18"))

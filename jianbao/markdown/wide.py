@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 from jianbao import expressions as re
 
-_TARGET = r"(https?://[^()（）\s]{1,500}|[\w./%-]{1,200}\.[A-Za-z0-9]{2,4})"
 _PICTURE = r"(?:png|jpe?g|gif|webp|svg|avif|bmp|PNG|JPE?G)"
+_FILE = rf"(?:{_PICTURE}|md|html?|pdf|docx?|xlsx?|pptx?|zip|rar|wps|ofd|txt|mp[34])"
+_TARGET = rf"(https?://[^()（）\s]{{1,500}}|[\w./%-]{{1,200}}\.{_FILE})"
 _TITLE = r"([ \t]{1,4}[\"“”][^\"“”\n]{0,300}[\"“”])?"
 
 
@@ -51,13 +52,19 @@ RULES: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], str | None], 
         "",
     ),
     (
-        re.compile(r"^[ \t]{0,3}(＃{1,6})[ \t\u3000]*+([^＃\s][^\n]{0,200})$", re.MULTILINE),
+        # Two and more, or a blank behind one: ＃1楼, ＃最美家庭＃ are words of a text.
+        re.compile(
+            r"^[ \t]{0,3}(＃{2,6}(?=[ \t\u3000]*+[^＃\s])|＃(?=[ \t\u3000]))[ \t\u3000]*+"
+            r"([^＃\n]{0,60}[^＃\s。；！？])$",
+            re.MULTILINE,
+        ),
         "全角井号的标题",
         lambda m: f"{'#' * len(m[1])} {m[2]}",
         "",
     ),
     (
-        re.compile(r"＊＊([^＊\s][^＊\n]{0,300})＊＊"),
+        # Not 李＊＊、王＊＊, not 138＊＊＊＊5678: what is left out of a name or a number.
+        re.compile(r"(?<![\w＊])＊＊([\w“《（][^＊\n]{0,300}[\w”》）。！？])＊＊(?![\w＊])"),
         "全角星号的重点",
         lambda m: f"**{m[1]}**",
         "",

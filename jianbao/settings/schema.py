@@ -14,7 +14,9 @@ from jianbao.errors import Level, Problem, suggestion
 from jianbao.yaml import document, mistakes, pieces
 from jianbao.yaml.document import Mapping, Node, Scalar, Sequence, YamlError
 
-_CUT = re.compile(r"[ \t]+#(?=[^\s#])")
+_CUT = re.compile(r"[ \t]+#(?=[\w\"“])")
+_SHORT = re.compile(r"[0-9.:/~-]*|null|Null|NULL")
+"""What nobody meant to be longer: a number, a day, nothing."""
 
 
 class Reader:
@@ -60,9 +62,10 @@ class Reader:
         elif isinstance(node, Sequence):
             for item in node.items:
                 self._cut(key, item, lines)
-        elif not node.quoted and node.line <= len(lines) and not node.text.isdecimal() and zh.truth(node.text) is None:
+        elif not node.quoted and node.line <= len(lines) and "#" in lines[node.line - 1]:
             written = lines[node.line - 1][node.column - 1 :]
-            if written.startswith(node.text) and _CUT.match(written, len(node.text)):
+            cut = written.startswith(node.text) and _CUT.match(written, len(node.text))
+            if cut and not (node.text and (_SHORT.fullmatch(node.text) or zh.truth(node.text) is not None)):
                 message = f"{key.text} 的值在 # 处被截断，只读到“{node.text}”"
                 hint = f'给整个值加引号："{written.strip()}"；是注释的，# 后面空一格'
                 column = node.column if node.text else node.column + len(written) - len(written.lstrip())

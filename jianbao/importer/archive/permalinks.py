@@ -74,7 +74,7 @@ def _in_zone(date: str, zone: str) -> str:
         offset = f"{match[7]}:{match[8]}" if match[7] else "+00:00"
         written = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{offset}"
         return f"{datetime.fromisoformat(written).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}"
-    except (OSError, ValueError, OverflowError):  # no such zone, or no such hour
+    except (KeyError, OSError, ValueError, OverflowError):  # no such zone, or no such hour
         return date
 
 

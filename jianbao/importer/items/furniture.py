@@ -299,6 +299,9 @@ def _paged(lines: Sequence[Line]) -> tuple[int, int]:
     found = [at for at, line in enumerate(lines[:30]) if _PAGED.search(line.bare)]
     if len(found) < _LEAST or any(len(line.bare) >= 90 or "。" in line.bare for line in lines[: found[-1]]):
         return 0, 0
+    below = {key(line.bare) for line in lines[found[-1] + 1 :]}
+    if not any(key(lines[at].bare) in below for at in found):
+        return 0, 0  # 滨海社区……12: a list in somebody's text
     begin = found[0]
     if begin == 1 and len(lines[0].bare) <= _WORDS:
         begin = 0  # the column that the first entry stands in

@@ -67,7 +67,7 @@ def _exchanged(prose: Prose, words: frozenset[str]) -> Iterator[Hit]:
     """Two characters that nobody writes so, one off a core word."""
     text, judged = prose.prose, judge(words)
     known = judged.known
-    for at in judged.worth(prose).odd:
+    for at in judged.unwritten(prose):
         found = text[at : at + 2]
         if found in words or any(one in _LITTLE or not zh.is_han(one) for one in found):
             continue

@@ -96,6 +96,13 @@ class Judge:
         self._pairs: dict[str, tuple[Candidate, ...]] = {}
         self._meant = lru_cache(maxsize=_KEPT)(self._looked_up)
 
+    def unwritten(self, prose: Prose) -> list[int]:
+        """Where in a text two Han characters stand side by side that nobody writes so."""
+        if prose.worth is not None:
+            return prose.worth.odd
+        found: list[int] = self._written.others(sieves.codes(prose.prose)).tolist()
+        return found
+
     def worth(self, prose: Prose) -> Worth:
         """Where looking closer is worth while; asked once of a text."""
         if prose.worth is None:

@@ -247,7 +247,7 @@ def _changed(prose: Prose, words: frozenset[str]) -> Iterator[Hit]:
                 if phrase.idiom:
                     slip = _is_slip_of_idiom(text, start, place, phrase)
                 else:
-                    slip = _is_unwritten(text, start, end, place)
+                    slip = _is_unwritten(text, start, end, place) and not _is_in_word(text, start, end, place, words)
                 if slip and not namelike.is_pun(text, start, end, {text[place]}):
                     yield Hit("typosmaybe", start, end, text[start:end], phrase.whole)
                     break
@@ -273,6 +273,12 @@ def _is_slip_of_idiom(text: str, start: int, place: int, phrase: _Phrase) -> boo
         and not any(map(_is_met, rows))
         and not lexicon.Around(text, start, start + _WINDOW).crosses(start, start + _WINDOW)
     )
+
+
+def _is_in_word(text: str, start: int, end: int, place: int, words: frozenset[str]) -> bool:
+    """Whether all of it is a word, or the character and one beside it: 毽球 in 毽球比赛."""
+    pairs = [text[n : n + 2] for n in (place - 1, place) if start <= n < end - 1]
+    return text[start:end] in words or any(pair in words or pair in lexicon.shipped().costs for pair in pairs)
 
 
 def _is_unwritten(text: str, start: int, end: int, place: int) -> bool:

@@ -6,8 +6,8 @@ from jianbao.errors import Level, Problem
 _OPENING = re.compile(r"---[ \t]*(?:\n|$)")
 _NEARLY = re.compile(r"\s*[-—－–]{2,}[ \t]*(?=\n|$)")
 _CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_FENCE = re.compile(r"[ \t\u3000]*(?:[-—－–]{2,}|\+{3})[ \t]*(?:\n|$)")
-_LOOKS_SO = re.compile(r"[ \t\u3000]*(?:#[^\n]*|-[ \t][^\n]*|[\w\"'-]{1,20}[ \t]*[:：=][^\n]*)?(?:\n|$)")
+_FENCE = re.compile(r"[ \t\u3000]*+(?:[-—－–]{2,}+|\+{3})[ \t]*+(?:\n|$)")
+_LOOKS_SO = re.compile(r"[ \t\u3000]*+(?:#[^\n]*+|-[ \t][^\n]*+|[\w\"'-]{1,20}[ \t]*+[:：=][^\n]*+)?(?:\n|$)")
 """A line of a front matter: ``key: value``, an item, a comment, nothing."""
 
 
@@ -56,16 +56,16 @@ def meant(text: str) -> int:
 
     From a line that is nearly a fence to the next one or, where there is none, as far as lines look like settings.
     """
-    opening = _FENCE.match(text, len(text) - len(text.lstrip()))
-    if not opening:
+    lines = text.splitlines(keepends=True)
+    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    if not lines or not _FENCE.fullmatch(lines[first]):
         return 0
-    at = end = opening.end()
-    while at < len(text):
-        if fence := _FENCE.match(text, at):
-            return fence.end()
-        line = _LOOKS_SO.match(text, at)
-        if not line or not line[0]:
+    end = first + 1
+    for number in range(first + 1, len(lines)):
+        if _FENCE.fullmatch(lines[number]):
+            end = number + 1
             break
-        at = line.end()
-        end = at if line[0].strip() else end
-    return end
+        if not _LOOKS_SO.fullmatch(lines[number]):
+            break
+        end = number + 1 if lines[number].strip() else end
+    return sum(map(len, lines[:end]))

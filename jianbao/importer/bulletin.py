@@ -16,13 +16,12 @@ from jianbao.importer.items import (
     opening,
     remains,
     repeats,
-    stray,
 )
 from jianbao.importer.items import draft as drafting
 from jianbao.importer.line import figures, kinds, masthead, meta, signatures, titlemarks, when
 from jianbao.importer.line.evidence import DATED, Year, of_head, years
 from jianbao.importer.model import OF_PAGE, Dropped, Item, Line, Options, Paragraph, Source
-from jianbao.importer.page import frame, tail
+from jianbao.importer.page import frame, stray, tail
 from jianbao.importer.text import blanks, tags, traditional
 
 _BESIDE = 45

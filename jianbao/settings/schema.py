@@ -14,7 +14,7 @@ from jianbao.errors import Level, Problem, suggestion
 from jianbao.yaml import document, mistakes, pieces
 from jianbao.yaml.document import Mapping, Node, Scalar, Sequence, YamlError
 
-_CUT = re.compile(r"[ \t]+#(?=[\w\"“])")
+_CUT = re.compile(r"[ \t]++#(?=[\w\"“])")
 _SHORT = re.compile(r"[0-9.:/~-]*|null|Null|NULL")
 """What nobody meant to be longer: a number, a day, nothing."""
 
@@ -64,7 +64,7 @@ class Reader:
                 self._cut(key, item, lines)
         elif not node.quoted and node.line <= len(lines) and "#" in lines[node.line - 1]:
             written = lines[node.line - 1][node.column - 1 :]
-            cut = written.startswith(node.text) and _CUT.match(written, len(node.text))
+            cut = written.startswith(node.text) and _CUT.match(written[len(node.text) :])
             if cut and not (node.text and (_SHORT.fullmatch(node.text) or zh.truth(node.text) is not None)):
                 message = f"{key.text} 的值在 # 处被截断，只读到“{node.text}”"
                 hint = f'给整个值加引号："{written.strip()}"；是注释的，# 后面空一格'

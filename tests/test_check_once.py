@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from jianbao.check import engine, prose
+from jianbao.check import engine, once, prose
 from jianbao.check.slips import gains
 from jianbao.check.slips.judge import window
 from jianbao.check.words import lexicon
@@ -47,6 +47,16 @@ def test_a_fault_that_two_rules_know_is_told_once(text: str, said: str, same: st
 )
 def test_two_faults_in_one_place_are_told(text: str, codes: list[str]) -> None:
     assert set(codes) <= set(told(text))
+
+
+def test_of_two_words_that_may_have_been_meant_the_likelier_one_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In whatever order a set of findings happens to be."""
+    text = prose.of_text("每年培至五千人。", "a.txt")
+    every = ENGINE.findings(text)
+    assert [finding.right for finding in every] == ["增至", "培植"]
+    for order in (every, every[::-1]):
+        monkeypatch.setattr(once, "told", lambda *_, said=order: said)
+        assert ["增至" in one.problem.hint for one in ENGINE.found(text)] == [True]
 
 
 def test_what_words_can_gain_is_never_more_than_was_told() -> None:

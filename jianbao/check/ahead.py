@@ -19,7 +19,7 @@ from jianbao.check.expressions.bounded import MARKS
 from jianbao.check.inspect import Context, Hit, Inspection
 from jianbao.check.prose import BLANK, Prose
 from jianbao.check.sentences import collocations, measures
-from jianbao.check.slips import exchanged, phrases, sequences, typos, weighed
+from jianbao.check.slips import core, exchanged, fixed, phrases, sequences, typos, weighed
 from jianbao.check.slips.typos import Clue
 from jianbao.check.words import sieves
 from jianbao.check.words.strings import Conditions
@@ -61,7 +61,9 @@ class Seen(NamedTuple):
     slips: tuple[Clue, ...] = ()
     """What may be slips of the pen, each by its clause …"""
     spare: tuple[Hit, ...] = ()
-    """… and characters that may be too many."""
+    """… and characters that may be too many, …"""
+    core: tuple[fixed.Clue, ...] = ()
+    """… and what may be slips in core words and fixed phrases."""
 
 
 class _Clause(NamedTuple):
@@ -72,6 +74,7 @@ class _Clause(NamedTuple):
     inspections: int = 0
     slips: tuple[Clue, ...] = ()
     spare: tuple[Hit, ...] = ()
+    core: tuple[fixed.Clue, ...] = ()
 
 
 _NOTHING = _Clause()
@@ -152,6 +155,7 @@ class Ahead:
         inspections = self._kept | (self._bits[phrases.hits] if any(half in text.prose for half in self._long) else 0)
         slips: list[Clue] = []
         spare: list[Hit] = []
+        of_core: list[fixed.Clue] = []
         for start, clause in zip(places, clauses, strict=False):
             one = known[clause]
             if one is _NOTHING:
@@ -161,7 +165,8 @@ class Ahead:
             inspections |= one.inspections
             slips += [_moved(clue, start) for clue in one.slips]
             spare += [_shifted(hit, start) for hit in one.spare]
-        found = tuple(slips), tuple(spare)
+            of_core += [_with_place(clue, start) for clue in one.core]
+        found = tuple(slips), tuple(spare), tuple(of_core)
         return Seen(frozenset(parts), frozenset(listed), dated, frozenset(guards), self._guards, inspections, *found)
 
     def _of_whole(self, texts: list[Prose]) -> list[tuple[set[int], set[int], bool]]:
@@ -207,9 +212,13 @@ class Ahead:
         for hit in weighed.anywhere(text, self._context):
             at = bisect_right(starts, hit.start) - 1
             spare.setdefault(at, []).append(_shifted(hit, -starts[at]))
+        of_core: dict[int, list[fixed.Clue]] = {}
+        for one in core.clues(text, self._context.knowledge.words):
+            at = bisect_right(starts, one.hit.start) - 1
+            of_core.setdefault(at, []).append(_with_place(one, -starts[at]))
         self._known.update(dict.fromkeys(clauses, _NOTHING))
-        for number in {*parts, *asked.listed, *bits, *slips, *spare}:
-            told = tuple(slips.get(number, ())), tuple(spare.get(number, ()))
+        for number in {*parts, *asked.listed, *bits, *slips, *spare, *of_core}:
+            told = tuple(slips.get(number, ())), tuple(spare.get(number, ())), tuple(of_core.get(number, ()))
             self._known[clauses[number]] = _Clause(
                 tuple(parts.get(number, ())), tuple(asked.listed.get(number, ())), bits.get(number, 0), *told
             )
@@ -260,6 +269,10 @@ class _Asked(NamedTuple):
 def _moved(clue: Clue, by: int) -> Clue:
     slip = clue.slip
     return clue._replace(place=clue.place + by, slip=slip._replace(start=slip.start + by))
+
+
+def _with_place(clue: fixed.Clue, by: int) -> fixed.Clue:
+    return fixed.Clue(clue.place + by, _shifted(clue.hit, by), clue.way)
 
 
 def _shifted(hit: Hit, by: int) -> Hit:

@@ -59,7 +59,7 @@ INSPECTIONS: tuple[Inspection, ...] = (
 )  # fmt: skip
 _OF_CLAUSES: tuple[Inspection, ...] = (
     doubles.hits, phrases.hits, sequences.hits, missing.hits, particles.hits, de.weighed, measures.hits,
-    collocations.hits, exchanged.hits,
+    collocations.hits, exchanged.hits, same.hits,
 )  # fmt: skip
 """Those of them that look no further than from one mark to the next: in what they find, at least."""
 CHECKS = frozenset(
@@ -211,7 +211,9 @@ def _outermost(text: str, findings: list[Finding], order: Mapping[str, int]) -> 
     listed = {n for f in said if f.rule.pattern and f.end - f.start <= _WORDS for n in range(f.start, f.end)}
     said = {f for f in said if f.rule.check not in _PARTICLES or f.end - 1 not in listed}
     said = once.told(text, said, order)
-    ordered = sorted(said, key=lambda f: (f.start, -f.end, f.rule.code, f.found))
+    # Of two words that may have been meant in one place the one that is told first is said: its evidence is the better.
+    turn = {finding: number for number, finding in reversed(list(enumerate(findings)))}
+    ordered = sorted(said, key=lambda f: (f.start, -f.end, f.rule.code, f.found, turn[f]))
     kept: list[Finding] = []
     reach: dict[str, int] = {}
     for finding in ordered:

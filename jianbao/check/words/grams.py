@@ -61,6 +61,12 @@ def of_sums(numbers: Codes, length: int) -> Places:
     return np.asarray((bits[keys >> 3] >> (keys & 7).astype(np.uint8)) & 1, np.bool_)
 
 
+@lru_cache(maxsize=50_000)
+def is_met(row: str) -> bool:
+    """The same of one row."""
+    return bool(met([sieves.codes(character) for character in row])[0])
+
+
 @lru_cache(maxsize=4)
 def standing(text: str, length: int) -> tuple[Places, Places]:
     """Of each place of a text up to the last that so many Han characters can begin at: whether they do, and whether

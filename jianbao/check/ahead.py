@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from jianbao.check.patterns import Patterns
+    from jianbao.check.patterns import Patterns, Where
 
     Ints = NDArray[np.intp]
 
@@ -46,8 +46,8 @@ _SHORT = 4
 class Seen(NamedTuple):
     """What a text may hold."""
 
-    parts: frozenset[int]
-    """The alternatives of rules that may match, by their numbers."""
+    parts: Where
+    """The alternatives of rules that may match."""
     listed: frozenset[str] | None
     """The words of rules' lists that stand in it, None where that is not known …"""
     dated: bool
@@ -153,6 +153,7 @@ class Ahead:
         known = self._known
         listed = {word for word in self._broken if word in text.prose}
         inspections = self._kept | (self._bits[phrases.hits] if any(half in text.prose for half in self._long) else 0)
+        where: dict[int, list[tuple[int, int]] | None] = dict.fromkeys(parts)
         slips: list[Clue] = []
         spare: list[Hit] = []
         of_core: list[fixed.Clue] = []
@@ -160,14 +161,16 @@ class Ahead:
             one = known[clause]
             if one is _NOTHING:
                 continue
-            parts.update(one.parts)
+            for part in one.parts:
+                if (there := where.setdefault(part, [])) is not None:
+                    there.append((start, start + len(clause)))
             listed.update(one.listed)
             inspections |= one.inspections
             slips += [_moved(clue, start) for clue in one.slips]
             spare += [_shifted(hit, start) for hit in one.spare]
             of_core += [_with_place(clue, start) for clue in one.core]
         found = tuple(slips), tuple(spare), tuple(of_core)
-        return Seen(frozenset(parts), frozenset(listed), dated, frozenset(guards), self._guards, inspections, *found)
+        return Seen(where, frozenset(listed), dated, frozenset(guards), self._guards, inspections, *found)
 
     def _of_whole(self, texts: list[Prose]) -> list[tuple[set[int], set[int], bool]]:
         """(alternatives, guarded expressions, whether there is a dated name) of each text, by the strings it has."""
@@ -291,7 +294,7 @@ def _joined(clauses: list[str]) -> tuple[Prose, list[int]]:
     made = Prose("", text, text, "txt")
     # Nobody has looked at them: anything may stand there.
     every = len(required.GUARDS)
-    made.ahead = Seen(frozenset(), listed=None, dated=True, guards=frozenset(range(every)), guarded=every)
+    made.ahead = Seen({}, listed=None, dated=True, guards=frozenset(range(every)), guarded=every)
     return made, starts
 
 

@@ -1,13 +1,17 @@
 """Patterns and lists of words, applied to a text; the fast half of the inspection."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from jianbao.check import required
 from jianbao.check.prose import Prose
 from jianbao.check.rules import Finding, Rule
 from jianbao.check.words import lexicon
+
+Where = Mapping[int, Sequence[tuple[int, int]] | None]
+"""By the number of an alternative: from where to where it finds something; None is anywhere."""
+_NOWHERE: Where = {}
 
 
 class Patterns:
@@ -37,7 +41,7 @@ class Patterns:
         """Notes what a text must hold for a rule to be tried: what its expression requires, or its ``needs``."""
         for order, part in enumerate(required.alternatives(pattern)):
             bit = 1 << len(self._parts)
-            self._parts.append(_Part(rule, order, part))
+            self._parts.append(_Part(len(self._parts), rule, order, part))
             sieves = list(part.sieves) or [frozenset(needed[:2] for needed in rule.needs)]
             for number in range(required.SIEVES):
                 asked = sieves[number] if number < len(sieves) else ()
@@ -62,11 +66,12 @@ class Patterns:
         """What the rules find, in no order. A rule is looked at where the text has what it needs."""
         ahead = prose.ahead
         held = prose.pairs() & self._strings if ahead is None or ahead.listed is None else frozenset[str]()
-        for rule, parts in (self._tried(held) if ahead is None else self._of(ahead.parts)).items():
+        where = _NOWHERE if ahead is None else ahead.parts
+        for rule, parts in (self._tried(held) if ahead is None else self._of(where)).items():
             if rule.only and rule.only != prose.kind:
                 continue
             if not rule.needs or any(needed in prose.prose for needed in rule.needs):
-                yield from self._matches(rule, parts, prose.prose)
+                yield from self._matches(rule, parts, prose.prose, where)
         yield from self._listed(prose.prose, self._standing(prose, held))
 
     def _of(self, numbers: Iterable[int]) -> dict[Rule, list["_Part"]]:
@@ -110,8 +115,8 @@ class Patterns:
                         yield Finding(at, end, rule, wrong, right, right if rule.safe and right else None)
                 at = text.find(wrong, end)
 
-    def _matches(self, rule: Rule, parts: list["_Part"], text: str) -> Iterator[Finding]:
-        for match in _in_order(parts, text):
+    def _matches(self, rule: Rule, parts: list["_Part"], text: str, where: Where) -> Iterator[Finding]:
+        for match in _in_order(parts, text, where):
             start, end = match.span()
             if start == end or (rule.excepted and _inside(text, start, end, rule.excepted)):
                 continue
@@ -129,22 +134,40 @@ class Patterns:
 class _Part:
     """One alternative of a rule's expression."""
 
+    number: int
     rule: Rule
     order: int
     expression: required.Guarded
 
 
-def _in_order(parts: list[_Part], text: str) -> Iterator[re.Match[str]]:
+def _in_order(parts: list[_Part], text: str, where: Where) -> Iterator[re.Match[str]]:
     """What some of the alternatives of an expression find, as the whole of it would: the first one at a place."""
     if len(parts) == 1:
-        yield from parts[0].expression.pattern.finditer(text)
+        yield from _found(parts[0], text, where)
         return
-    found = [(match.start(), part.order, match) for part in parts for match in part.expression.pattern.finditer(text)]
+    found = [(match.start(), part.order, match) for part in parts for match in _found(part, text, where)]
     reach = 0
     for start, _, match in sorted(found, key=lambda f: f[:2]):
         if start >= reach:
             reach = match.end()
             yield match
+
+
+def _found(part: _Part, text: str, where: Where) -> Iterator[re.Match[str]]:
+    """What an alternative finds; where it is known in which clauses it does, only these are searched."""
+    pattern, places = part.expression.pattern, where.get(part.number)
+    if places is None:
+        yield from pattern.finditer(text)
+        return
+    at = 0
+    for start, end in places:
+        at = max(at, start)
+        while at <= end and (match := pattern.search(text, at, end)):
+            # A clause ends where the text goes on: the match is that of the text, or none.
+            again = pattern.match(text, match.start())
+            if again:
+                yield again
+            at = max(again.end(), match.start() + 1) if again else match.start() + 1
 
 
 def _by_chance(text: str, start: int, end: int) -> bool:

@@ -77,10 +77,13 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:
 
 def _others(text: str, name: str) -> Iterator[tuple[str, int]]:
     """What stands anywhere in a text and is nearly a name that is known to be one."""
-    for match in re.finditer(f"{name[0]}(?:{name[1]}[{zh.HAN}]|[{zh.HAN}]{name[2]})", text):
-        other = match.group()
-        if other != name and _is_name(other) and other[1:] not in lexicon.shipped().costs and _alike(name, other):
-            yield other, match.start()
+    at = text.find(name[0])
+    while at >= 0:
+        other = text[at : at + _FULL]
+        near = other != name and (other[1:2] == name[1] or other[2:] == name[2]) and all(map(zh.is_han, other))
+        if near and _is_name(other) and other[1:] not in lexicon.shipped().costs and _alike(name, other):
+            yield other, at
+        at = text.find(name[0], at + 1)
 
 
 def _is_name(name: str) -> bool:

@@ -63,7 +63,7 @@ def _exchanged(prose: Prose, words: frozenset[str]) -> Iterator[Clue]:
     known = judged.known
     for at in judged.unwritten(prose):
         found = text[at : at + 2]
-        if found in words or any(one in LITTLE or not zh.is_han(one) for one in found):
+        if found in words or not LITTLE.isdisjoint(found):
             continue
         right = _meant(known, found, words)
         if right and not _is_other(known, text, at):
@@ -74,12 +74,26 @@ def _exchanged(prose: Prose, words: frozenset[str]) -> Iterator[Clue]:
 def _meant(known: Lexicon, found: str, words: frozenset[str]) -> str:
     """The core word that two characters may have been meant for; "" where there is none."""
     best = _DEAREST, ""
-    for place, character in known.meant(found):
-        taken = known.confused.of(found[place])[character]
-        right = found[:place] + character + found[place + 1 :]
-        if taken <= _NEAR_SOUND and right in _core(words):
-            best = min(best, (known.costs[right] + taken, right))
+    for place, table in enumerate(_beside(known, words)):
+        others = table.get(found[1 - place])
+        if others:
+            taken = known.confused.of(found[place])
+            for right, cost in others:
+                slip = taken.get(right[place], 99.0)
+                if slip <= _NEAR_SOUND:
+                    best = min(best, (cost + slip, right))
     return best[1]
+
+
+@lru_cache(maxsize=4)
+def _beside(known: Lexicon, words: frozenset[str]) -> tuple[dict[str, list[tuple[str, float]]], ...]:
+    """By place: the other character → the core words that have it, each with its cost."""
+    core = _core(words)
+    tables: tuple[dict[str, list[tuple[str, float]]], ...] = ({}, {})
+    for word in sorted(core.intersection(known.usual())):
+        for place, table in enumerate(tables):
+            table.setdefault(word[1 - place], []).append((word, known.costs[word]))
+    return tables
 
 
 def _is_other(known: Lexicon, text: str, at: int) -> bool:

@@ -319,9 +319,9 @@ class _Stages:
 
 
 def _loaded(search: bool) -> None:
-    """Loads what the stages after the first one need, while others read: that takes as long as reading a third of a
-    thousand articles."""
+    """Loads what the stages after the first one need, while others read: as long as a third of a thousand articles."""
     from jianbao import pages, zh  # noqa: F401
+    from jianbao.theme import loader  # noqa: F401
 
     zh.loaded()
     if search and not program.without_search():

@@ -1,22 +1,27 @@
 """A site's theme with its templates compiled, once for as long as their sources stay the same.
 
 Compiling takes half a second, as long as reading a thousand articles. A theme that comes with jianbao is compiled once
-for all sites (prepared.py); a site's own in another process while the first stages run (``begun``).
+for all sites (prepared.py); a site's own in another process while the first stages run (``begun``). What loads a theme
+is itself loaded when it is wanted: a build begins to read before.
 """
+
+from __future__ import annotations
 
 import marshal
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jianbao import workers
 from jianbao.cache import prepared
 from jianbao.cache.state import State
 from jianbao.settings.config import Config
-from jianbao.theme import folder, loader
-from jianbao.theme.loader import Theme
+from jianbao.theme import folder
+
+if TYPE_CHECKING:
+    from jianbao.theme.loader import Theme
 
 _NAME = "theme"
 """Under which the state keeps the code."""
@@ -34,6 +39,8 @@ def begun(site: Path, config: Config, state: State, version: bytes, jobs: int) -
 
 def theme(site: Path, config: Config, state: State, version: bytes, answer: workers.Task | None = None) -> Theme:
     """The theme; remembered in ``state``. Raises SiteError with what is wrong in it."""
+    from jianbao.theme import loader
+
     found = loader.load(site, config)
     key = _key(found, version)
     kept: Kept | None = state.get(_NAME)
@@ -67,6 +74,8 @@ def _shipped(site: Path, config: Config) -> str:
 
 
 def _made(site: Path, config: Config, version: bytes) -> Kept:
+    from jianbao.theme import loader
+
     found = loader.load(site, config)
     return _key(found, version), marshal.dumps(found.compiled())
 

@@ -47,6 +47,7 @@ __all__ = [
     "match",
     "search",
     "settle",
+    "source",
     "split",
     "sub",
     "subn",
@@ -61,14 +62,14 @@ class Late:
     """An expression by its name: once it is compiled its methods are attributes."""
 
     def __init__(self, pattern: Any, flags: int) -> None:
-        self._given = pattern, flags
+        self.given = pattern, int(flags)
 
     def compiled(self) -> Pattern[Any]:
         """The expression itself."""
-        return re.compile(*self._given)
+        return re.compile(*self.given)
 
     def __reduce__(self) -> Any:
-        return _Waiting, self._given
+        return _Waiting, self.given
 
 
 class _Waiting(Late):
@@ -86,6 +87,13 @@ class _Waiting(Late):
 def compile(pattern: AnyStr, flags: int = 0) -> Pattern[AnyStr]:  # noqa: A001 (it stands for that of re)
     """As ``re.compile``, but an expression that is wrong raises ``error`` only when it is first used."""
     return re.compile(pattern, flags) if _settled else cast("Pattern[AnyStr]", _Waiting(pattern, flags))
+
+
+def source(pattern: "Pattern[str] | Late") -> tuple[str, int]:
+    """(text, flags) of an expression, without making it."""
+    if isinstance(pattern, Late):
+        return pattern.given
+    return pattern.pattern, pattern.flags & ~UNICODE
 
 
 def settle() -> None:

@@ -66,10 +66,12 @@ def test_what_follows_from_one_another(text: str, wrong: str, right: str) -> Non
         "东湾村12人、西湾村15人，三村共46人。",
         "6个村的代表分批参加，每次15人，共计80人。",
         "飞入前20至15分钟报告。",
+        "2023年的捐款为500万元，今年上半年突破300万元，同比增长30%。",
     ],
 )
 def test_what_does_not_follow(text: str) -> None:
-    """Gifts beside money, months, other things to be shared, attributes that overlap, and a part that is not told."""
+    """Gifts beside money, months, other things to be shared, attributes that overlap, a part that is not told, and a year beside
+    half of another."""
     assert not {"sum-wrong", "sum-average", "sum-among"} & codes(text)
 
 

@@ -8,12 +8,12 @@ without this. What looks further asks which strings a text has (strings.py).
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from jianbao import expressions as re
 from jianbao.check import required
 from jianbao.check.expressions.bounded import MARKS
 from jianbao.check.inspect import Context, Hit, Inspection

@@ -5,10 +5,10 @@ What is looked at is the form: previews of 公众号 expire within hours, and wh
 address. Refused: nothing.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import parse_qs, urlsplit
 
+from jianbao import expressions as re
 from jianbao.check.engine import Found
 from jianbao.check.rules import Finding, Rule
 from jianbao.errors import Problem

@@ -1,6 +1,5 @@
 """One text through all rules: the findings in order, as problems with their fixes."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -8,6 +7,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check import ahead, once, patterns, required, rules, running
 from jianbao.check.entities import (
@@ -181,11 +181,9 @@ class Engine:
         return Finding(hit.start, hit.end, rule, hit.found, hit.right, hit.fix if rule.safe else None)
 
 
-def _shipped() -> Iterator[required.Guarded]:
-    """The alternatives of the rules that come with the program."""
-    for rule in rules.load(None).values():
-        if rule.pattern is not None:
-            yield from required.alternatives(rule.pattern)
+def _shipped() -> Iterator[str]:
+    """The expressions of the rules that come with the program."""
+    return (rule.pattern for rule in rules.load(None).values() if rule.pattern is not None)
 
 
 @lru_cache(maxsize=1_000)

@@ -1,9 +1,9 @@
 """The safe fixes as values: edits of a text, and the difference to look at."""
 
 import difflib
-import re
 from collections.abc import Iterable, Sequence
 
+from jianbao import expressions as re
 from jianbao.check.engine import Found
 from jianbao.content import delimiters, keys
 from jianbao.content.edits import Edit

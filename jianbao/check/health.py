@@ -1,12 +1,12 @@
 """What is wrong with an archive as a whole, and with no single sentence of it."""
 
-import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 
+from jianbao import expressions as re
 from jianbao.check.engine import Found
 from jianbao.check.prose import Prose
 from jianbao.check.rules import Finding, Rule

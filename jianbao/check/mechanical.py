@@ -5,10 +5,10 @@ a second column, which becomes a tag, as the message advises.
 """
 
 import difflib
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao.content import delimiters, keys
 from jianbao.errors import Problem
 

@@ -1,9 +1,9 @@
 """Patterns and lists of words, applied to a text; the fast half of the inspection."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from jianbao import expressions as re
 from jianbao.check import required
 from jianbao.check.prose import Prose
 from jianbao.check.rules import Finding, Rule
@@ -37,7 +37,7 @@ class Patterns:
         for part in self._parts:
             _ = part.expression.pattern
 
-    def _index(self, rule: Rule, pattern: re.Pattern[str]) -> None:
+    def _index(self, rule: Rule, pattern: str) -> None:
         """Notes what a text must hold for a rule to be tried: what its expression requires, or its ``needs``."""
         for order, part in enumerate(required.alternatives(pattern)):
             bit = 1 << len(self._parts)

@@ -5,13 +5,13 @@ character that no rule knows, so that every offset stays what it is. A comment t
 its line out of that rule: ``<!-- 不检查：half-comma -->`` at the end of a line, or alone above a paragraph.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.content import delimiters, keys
 from jianbao.errors import Problem

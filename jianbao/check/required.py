@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from re import _parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, NamedTuple
 
-from jianbao import digest
+from jianbao import digest, expressions
 from jianbao.cache import prepared
 from jianbao.check.expressions import bounded
 from jianbao.check.prose import Prose
@@ -32,13 +32,13 @@ Told = tuple[tuple[frozenset[str], ...], bool]
 _KEPT = "required"
 
 
-def of(pattern: re.Pattern[str]) -> frozenset[str] | None:
+def of(pattern: str) -> frozenset[str] | None:
     """Strings of one or two characters, one of which stands in every text that the expression matches in."""
-    return next(iter(Guarded(pattern.pattern, pattern.flags & ~re.UNICODE).sieves), None)
+    return next(iter(Guarded(pattern).sieves), None)
 
 
-def _sieves(tree: Any, flags: int) -> tuple[frozenset[str], ...]:
-    if flags & re.IGNORECASE:
+def _sieves(tree: Any) -> tuple[frozenset[str], ...]:
+    if tree.state.flags & re.IGNORECASE:
         return ()
     found = {one for one in _of_sequence(tree) if 0 < len(one) <= _MOST}
     best, *others = sorted(found, key=lambda one: (_weight(one), sorted(one))) or [frozenset[str]()]
@@ -49,24 +49,22 @@ def _sieves(tree: Any, flags: int) -> tuple[frozenset[str], ...]:
 class Guarded:
     """An expression, or one alternative of it, that is tried only on texts that hold what it requires."""
 
-    def __init__(self, pattern: str, flags: int = 0, number: int = -1, *, made: re.Pattern[str] | None = None) -> None:
-        """``made`` is the expression itself, where there is one."""
-        self._source, self._flags, self._made = pattern, flags, made
-        self._number = number
+    def __init__(self, pattern: str, flags: int = 0, number: int = -1) -> None:
+        self._source, self._flags, self._number = pattern, flags, number
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Made when it is first wanted: most texts need few of them."""
-        return self._made or re.compile(self._source, self._flags)
+        return re.compile(self._source, self._flags)
 
     @cached_property
     def told(self) -> Told:
         """Its tree is read once for both; of those that come with the program, once for all its runs."""
-        known: Told | None = _known().get(self.key)
+        known = _known().told.get(self.key)
         if known is not None:
             return known
         tree = _parser.parse(self._source, self._flags)
-        return _sieves(tree, self._flags), bounded.is_inside(tree, self._flags)
+        return _sieves(tree), bounded.is_inside(tree)
 
     @property
     def key(self) -> tuple[str, int]:
@@ -94,11 +92,17 @@ class Guarded:
         return self.pattern.finditer(prose.prose) if self.may_match(prose) else iter(())
 
 
+class _Known(NamedTuple):
+    """What was read off the expressions that come with the program."""
+
+    told: dict[tuple[str, int], Told]
+    cut: dict[str, list[tuple[str, int]]]
+    """Expression → its alternatives, with their flags."""
+
+
 @lru_cache(maxsize=1)
-def _known() -> dict[tuple[str, int], Told]:
-    """What was kept of the expressions that come with the program."""
-    found: dict[tuple[str, int], Told] | None = prepared.get(_KEPT, _version())
-    return found or {}
+def _known() -> _Known:
+    return _Known(*(prepared.get(_KEPT, _version()) or ({}, {})))
 
 
 def _version() -> bytes:
@@ -107,10 +111,12 @@ def _version() -> bytes:
     return digest.of_all([digest.of_bytes(file.read_bytes()) for file in files])
 
 
-def keep(shipped: Callable[[], Iterable[Guarded]]) -> None:
+def keep(shipped: Callable[[], Iterable[str]]) -> None:
     """Keeps what the guarded expressions require, and others that come with the program, where nothing is kept yet."""
-    if not _known() and prepared.may_put():
-        prepared.put(_KEPT, _version(), {one.key: one.told for one in (*GUARDS, *shipped())})
+    if not _known().told and prepared.may_put():
+        cut = {pattern: _cut(pattern) for pattern in shipped()}
+        every = [*GUARDS, *(Guarded(*one) for those in cut.values() for one in those)]
+        prepared.put(_KEPT, _version(), ({one.key: one.told for one in every}, cut))
 
 
 GUARDS: list[Guarded] = []
@@ -119,7 +125,7 @@ GUARDS: list[Guarded] = []
 
 def guarded(pattern: re.Pattern[str]) -> Guarded:
     """An expression of an inspection with what it requires, made as its module is read."""
-    GUARDS.append(Guarded(pattern.pattern, pattern.flags & ~re.UNICODE, len(GUARDS), made=pattern))
+    GUARDS.append(Guarded(*expressions.source(pattern), len(GUARDS)))
     return GUARDS[-1]
 
 
@@ -128,19 +134,22 @@ def holding(strings: Iterable[str]) -> Guarded:
     return guarded(re.compile("|".join(map(re.escape, sorted(strings)))))
 
 
-def alternatives(pattern: re.Pattern[str]) -> list[Guarded]:
-    """The alternatives of an expression in order, each by itself, for each requires more than all of them together.
-
-    An expression with groups, whose numbers would change, is left whole.
-    """
-    source, flags = pattern.pattern, pattern.flags & ~re.UNICODE
-    if pattern.groups:
-        return [Guarded(source, flags, made=pattern)]
-    parts = _cut(re.sub(r"^\(\?[aimsux]+\)", "", source))
-    return [Guarded(part, flags, made=pattern if len(parts) == 1 else None) for part in parts]
+def alternatives(pattern: str) -> list[Guarded]:
+    """The alternatives of an expression in order, each by itself, for each requires more than all of them together."""
+    known = _known().cut.get(pattern)
+    return [Guarded(*one) for one in (_cut(pattern) if known is None else known)]
 
 
-def _cut(source: str) -> list[str]:
+def _cut(pattern: str) -> list[tuple[str, int]]:
+    """(alternative, flags); an expression with groups, whose numbers would change, is left whole."""
+    state = _parser.parse(pattern).state
+    flags = int(state.flags & ~re.UNICODE)
+    if state.groups > 1:
+        return [(pattern, flags)]
+    return [(part, flags) for part in _at_bars(re.sub(r"^\(\?[aimsux]+\)", "", pattern))]
+
+
+def _at_bars(source: str) -> list[str]:
     """An expression cut at the bars that stand in no bracket and in no class."""
     depth, begin, at, parts = 0, 0, 0, []
     opened = -1

@@ -4,10 +4,10 @@ A paragraph runs when it ends as a sentence ends, or is long enough to be nothin
 a row of a table. What stands between “ and ”, 《 and 》 is somebody else's words; after a mark left open everything is.
 """
 
-import re
 from bisect import bisect_left
 from itertools import pairwise
 
+from jianbao import expressions as re
 from jianbao.check.prose import BLANK, Block, Prose
 
 _ENDS = re.compile(r"[。！？；：…!?;][”’」』）》)]*$|[\u4e00-\u9fff][.:][”’」』）)]*$")

@@ -29,6 +29,8 @@ from jianbao.site.built import Asked
 
 CHUNK = 128
 """Texts inspected together in a worker."""
+SEVERAL = 8
+"""Texts from which on it is worth while to look at them together first."""
 MANY = 30_000
 """Texts of which all that was found is no burden when it is told at once."""
 
@@ -265,7 +267,8 @@ def _seen(made: engine.Engine, texts: Sequence[Text], jobs: int) -> list[Seen]:
     if not texts:
         return []
     chunks = [texts[i : i + CHUNK] for i in range(0, len(texts), CHUNK)]
-    made.made_ready(len(texts))
+    if len(texts) >= SEVERAL:
+        made.made_ready(len(texts))
     return [
         seen for part in workers.results(_inspect, made, chunks, jobs, together=len(texts) <= MANY) for seen in part
     ]
@@ -273,7 +276,8 @@ def _seen(made: engine.Engine, texts: Sequence[Text], jobs: int) -> list[Seen]:
 
 def _inspect(made: engine.Engine, chunk: Sequence[Text]) -> list[Seen]:
     read = [(data, data if isinstance(data, Problem) else prose_of(t, data)) for t in chunk for data in [t.read()]]
-    made.looks_ahead([read_as for _, read_as in read if isinstance(read_as, prose.Prose)])
+    if len(chunk) >= SEVERAL:
+        made.looks_ahead([read_as for _, read_as in read if isinstance(read_as, prose.Prose)])
     return [_one(made, text, data, read_as) for text, (data, read_as) in zip(chunk, read, strict=True)]
 
 

@@ -40,7 +40,7 @@ DOORS: dict[str, Callable[[str], Any]] = {"jianbao.check.entities.people:": _bef
 def everything() -> list[Expression]:
     """The house's and those of the data that comes with it."""
     data = [
-        Expression(f"data: {rule.code}", rule.pattern.pattern, rule.pattern.flags & ~re.UNICODE, "search")
+        Expression(f"data: {rule.code}", rule.pattern, 0, "search")
         for rule in rules.load(None).values()
         if rule.pattern is not None
     ]

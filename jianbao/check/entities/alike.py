@@ -4,10 +4,10 @@ Two names that differ in one character that sounds or looks like the other's. Nu
 apart (一组 and 二组), and so does standing side by side.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check import required
 from jianbao.check.entities.organisations import TELLING

@@ -4,10 +4,10 @@ A name is a slip when it is none of the state's, and one of these differs from i
 Regulations of provinces and cities are called as they please.
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from jianbao import expressions as re
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 from jianbao.check.words import lexicon

@@ -4,10 +4,10 @@ A person is known by what stands beside the name: a post, or a word of saying. T
 each behind a post of its own in one sentence, are two persons.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import combinations
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check import required
 from jianbao.check.entities.people import POSTS

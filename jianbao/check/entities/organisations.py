@@ -4,9 +4,9 @@ Names are compared from their ends: what stands before a name in a sentence cann
 abbreviation (妇儿中心) is no slip, and neither is what tells places and levels apart (省, 市, 东, 一).
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose

@@ -5,10 +5,10 @@ is not recorded with at all; a person recorded without posts is never wrong. One
 name, beside a post, is a near-miss.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose

@@ -3,9 +3,9 @@
 The whole file is read, also code and the front matter; only web addresses are not.
 """
 
-import re
 from collections.abc import Iterator
 
+from jianbao import expressions as re
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 

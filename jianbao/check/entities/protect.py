@@ -5,9 +5,9 @@ left of an identity number, and the account of a person. Those who stand for oth
 who are named for what they did are left alone.
 """
 
-import re
 from collections.abc import Iterator
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check import required
 from jianbao.check.inspect import Context, Hit

@@ -1,8 +1,8 @@
 """香港, 澳门 and 台湾 beside states: they are regions, and no list that ends in 国家 may hold them."""
 
-import re
 from collections.abc import Iterator
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose

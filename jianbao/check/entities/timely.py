@@ -3,10 +3,10 @@
 The time is the earliest year that the sentence names, else the article's date; where neither is known nothing is said.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check import required
 from jianbao.check.inspect import Context, Hit

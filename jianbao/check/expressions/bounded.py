@@ -27,12 +27,12 @@ def is_bounded(pattern: str, flags: int = 0) -> bool:
 
     It may match in a clause and not in the text: where it asks for the beginning or the end of the text.
     """
-    return is_inside(_parser.parse(pattern, flags), flags)
+    return is_inside(_parser.parse(pattern, flags))
 
 
-def is_inside(tree: Any, flags: int = 0) -> bool:
+def is_inside(tree: Any) -> bool:
     """The same of the tree of an expression."""
-    return not flags & ~(re.UNICODE | re.MULTILINE) and _are_inside(tree, begins=True, ends=True)
+    return not tree.state.flags & ~(re.UNICODE | re.MULTILINE) and _are_inside(tree, begins=True, ends=True)
 
 
 def _are_inside(items: Any, *, begins: bool = False, ends: bool = False) -> bool:

@@ -3,10 +3,10 @@
 What is rounded is not told: a total may be off by one in its last digit, an average by one in a hundred.
 """
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check import required
 from jianbao.check.inspect import Context, Hit

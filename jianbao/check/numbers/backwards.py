@@ -3,10 +3,10 @@
 What goes down (由60%降到50%), scores, and nights (22:00至6:00) are no such ranges.
 """
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check import required
 from jianbao.check.inspect import Context, Hit

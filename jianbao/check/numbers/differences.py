@@ -3,10 +3,10 @@
 What is rounded (约, 近, 余, 多) is left alone.
 """
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from jianbao import expressions as re
 from jianbao.check import required
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose

@@ -1,11 +1,11 @@
 """Dates that do not exist or are cut off, weekdays that do not fit, and totals whose parts do not add up."""
 
-import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from jianbao import expressions as re
 from jianbao.check import required
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose

@@ -3,11 +3,11 @@
 Nothing is said of what cannot be added up: parts of another unit, 等, 余, parts that are themselves totals.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check import required
 from jianbao.check.inspect import Context, Hit
@@ -246,7 +246,7 @@ def changes(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (a
 
 def _turned(match: re.Match[str]) -> int:
     """1 when the earlier time is told first, -1 when the later one is, 0 when both are the same or cannot be told."""
-    if match.re is not _TWO_YEARS:
+    if "early" not in match.re.groupindex:
         return 1
     early, late = (_rank(match[key]) for key in ("early", "late"))
     return (early < late) - (early > late) if (early > 9) == (late > 9) else 0

@@ -5,9 +5,9 @@ brackets it sets apart what belongs apart, and is nobody's fault; a tab always d
 blank stands beside a mark that sets apart by itself: there is no reading in which it says anything.
 """
 
-import re
 from collections.abc import Iterator
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check import running
 from jianbao.check.inspect import Context, Hit

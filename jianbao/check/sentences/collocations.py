@@ -4,11 +4,11 @@ Which do not is a list (words/collocations.txt); that they do not was held again
 news and statutes. The verb is the last one before the noun of those that the list knows.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 from jianbao.check.words import lexicon, sieves

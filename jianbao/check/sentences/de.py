@@ -4,12 +4,12 @@ What each word and each kind of word speaks for was fitted (tools/particles.py) 
 finding is what hardly one 的 in ten thousand of theirs would be. Rules that see more than a word are in particles.py.
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 from jianbao.check.sentences.particles import EITHER

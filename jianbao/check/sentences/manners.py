@@ -5,11 +5,11 @@ what else says that it is done, or a deed followed by what it is done to. In ele
 nowhere so. What de.py and particles.py weigh is found by them; this knows more words.
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 from jianbao.check.sentences.particles import WON

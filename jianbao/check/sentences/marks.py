@@ -1,10 +1,10 @@
 """Paired marks and dashes: what stands in a text and should not, and what lacks its other half (GB/T 15834)."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import BLANK, Block, Prose

@@ -4,10 +4,10 @@ Things and the measure words that they take are a list; another of the words tha
 counts parts, kinds or heaps (种, 批, 车) may stand before anything.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from jianbao import expressions as re
 from jianbao.check import required
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose

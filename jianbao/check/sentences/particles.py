@@ -4,11 +4,11 @@ What stands on both sides decides: a word of manner on the left, and on the righ
 preposition, or a modal verb before it all. 正确的使用方法 has none of them.
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 from jianbao.check.words import lexicon

@@ -4,9 +4,9 @@ Every clause of it begins with what one wants to reach, none says who did what, 
 does.
 """
 
-import re
 from collections.abc import Iterator
 
+from jianbao import expressions as re
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import BLANK, Prose
 from jianbao.check.words import lexicon

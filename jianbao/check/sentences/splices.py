@@ -4,9 +4,9 @@ What follows begins anew (a time, 活动中, 会上, 近日), and what stands be
 a verb of saying, in a half-open quotation, after nothing but purposes and circumstances the comma is right.
 """
 
-import re
 from collections.abc import Iterator
 
+from jianbao import expressions as re
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 

@@ -1,9 +1,9 @@
 """What goes wrong over several sentences: a sentence given twice, numbering that jumps, one name written two ways."""
 
 import difflib
-import re
 from collections.abc import Iterator
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check import required
 from jianbao.check.inspect import Context, Hit

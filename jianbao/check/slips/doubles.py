@@ -4,9 +4,9 @@ Chinese doubles on purpose, too: 看看, 一个一个, 讨论讨论, 大会会�
 where the doubled form is a word, and of verbs that are doubled to soften them.
 """
 
-import re
 from collections.abc import Iterator
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose

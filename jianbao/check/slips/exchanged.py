@@ -4,11 +4,11 @@ phrases.py looks for slips of a character. Here a whole word is another one: of 
 the rest stands as it should. Names of bodies and of honours are phrases of this kind.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check import required
 from jianbao.check.inspect import Context, Hit

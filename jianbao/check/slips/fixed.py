@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check.expressions.bounded import MARKS
 from jianbao.check.inspect import Hit
@@ -35,6 +36,7 @@ LITTLE = (
 )
 """Characters that make words with any other, or are words by themselves."""
 _THREE = 3
+_HAN = re.compile(f"[{zh.HAN}]+")
 _ROWS = (3, 4)
 _SHORTEST, _LONGEST = 4, 12
 """Characters of the phrases from which one may be gone."""
@@ -121,7 +123,7 @@ def _made(phrases: Iterable[str], length: int) -> Iterator[tuple[str, _Cut]]:
         # Not the second one: headlines say 送关怀 and 展巾帼风采, and everybody 街妇联.
         for gone in range(2, len(whole) - 1):
             left = whole[:gone] + whole[gone + 1 :]
-            if whole[gone] in "的和与了" or whole[gone] == whole[gone - 1] or not all(map(zh.is_han, left)):
+            if whole[gone] in "的和与了" or whole[gone] == whole[gone - 1] or not _HAN.fullmatch(left):
                 continue
             if _is_word(whole, gone):
                 continue
@@ -173,7 +175,7 @@ def _kept(words: frozenset[str], *, broken: bool) -> _Kept:
             window = min(max(0, changed - 2), len(whole) - _WINDOW)
             there = whole[window : window + _WINDOW]
             gone = changed - window
-            if all(map(zh.is_han, there)):
+            if _HAN.fullmatch(there):
                 tables[gone].setdefault(there[:gone] + there[gone + 1 :], []).append(
                     _Phrase(whole, changed, window, whole not in phrases)
                 )
@@ -250,7 +252,7 @@ def _orders(words: frozenset[str]) -> tuple[Codes, dict[str, str]]:
     those.update(
         w for w, kind in kinds.items() if kind == "i" and len(w) == _WINDOW and costs.get(w, 99.0) < _KNOWN_IDIOM
     )
-    every = sorted(w for w in those if all(map(zh.is_han, w)) and len(set(w)) == _WINDOW)
+    every = sorted(w for w in those if _HAN.fullmatch(w) and len(set(w)) == _WINDOW)
     columns = [sieves.codes("".join(w[n] for w in every)) for n in range(_WINDOW)]
     return np.unique(_sums(columns)), {"".join(sorted(w)): w for w in every}
 

@@ -4,8 +4,7 @@ or was meant so, in a slogan.
 Names are one off many words, and no list holds them all. What is looked at is what stands around, never the name alone.
 """
 
-import re
-
+from jianbao import expressions as re
 from jianbao import zh
 
 _SURNAMES = frozenset(zh.SURNAMES)

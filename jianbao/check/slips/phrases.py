@@ -4,12 +4,12 @@ Such a slip leaves one half of the phrase as it was: every half is looked for, a
 with the other half. The phrases are the long entries of data/words.yaml.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 from jianbao.check.words import counts, lexicon

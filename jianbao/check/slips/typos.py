@@ -6,11 +6,11 @@ likeliest way to cut it, and as characters side by side. How much each weighs wa
 texts (tools/lexicon.py weights). What a window of two to four characters may have been is looked up once.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose

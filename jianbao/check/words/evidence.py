@@ -3,9 +3,9 @@
 The weights were fitted (tools/lexicon.py weights) to slips made in well-edited texts in which no pair was counted.
 """
 
-import re
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao.check.words import counts, lexicon
 from jianbao.check.words.lexicon import Lexicon
 

@@ -6,12 +6,12 @@ likeliest together; names of persons and places, which no list holds, count as w
 """
 
 import lzma
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import inf, log2
 from pathlib import Path
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check.words import confused
 from jianbao.check.words.confused import Confused

@@ -124,7 +124,7 @@ def test_headers_of_every_form(name: str, text: str, title: str, date: str) -> N
 
 def test_what_has_no_home_is_told_with_its_value() -> None:
     values, doubts = front(
-        "---\ntitle: 甲\ncategories: [动态]\ntags: [a/b]\npermalink: /:year/x/\nviews: 12\nparams: {editor: 李红}\n---\n正文。\n"
+        "---\ntitle: 甲\ncategories: [动态]\ntags: [a/b]\npermalink: /:year/x/\nviews: 12\nparams: {skin: 李红}\n---\n正文。\n"
     )
     told = "\n".join(doubts) + str(values.get("extra", ""))
     assert [value in told for value in ("动态", "/:year/x/", "12", "李红")] == [True] * 4

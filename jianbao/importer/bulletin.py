@@ -18,8 +18,8 @@ from jianbao.importer.items import (
     repeats,
 )
 from jianbao.importer.items import draft as drafting
-from jianbao.importer.line import figures, kinds, masthead, meta, signatures, titlemarks, when
-from jianbao.importer.line.evidence import DATED, Year, of_head, years
+from jianbao.importer.line import figures, kinds, masthead, meta, parts, signatures, titlemarks, when
+from jianbao.importer.line.evidence import DATED, Year, of_head, of_path, years
 from jianbao.importer.model import OF_PAGE, Dropped, Item, Line, Options, Paragraph, Source
 from jianbao.importer.page import frame, stray, tail
 from jianbao.importer.text import blanks, tags, traditional
@@ -88,6 +88,7 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     lines = blanks.tables(lines)
     evidence += _said_by(options)
     evidence += [e for d in source.dropped if d.reason == OF_PAGE for e in masthead.dated(d.text)]
+    evidence += [e for d in found_around if d.reason == tail.OF_PAGE for e in of_path(d.text)]
     evidence += _of_others([d.text for d in found_around if d.reason == frame.OF_OTHERS])
     bulletin = bool(number) or any(d.reason == "报头" for d in found_around)
     known = False
@@ -120,9 +121,8 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     alone = [title for title in named if any(item.title and title.endswith(item.title) for item in made)]
     doubts += [f"“{title}”与各栏目的名称一样写，按一条的标题，请核对分条" for title in alone]
     if bulletin and not source.is_page:
-        made = issuer.rooms_of(
-            lone.dated(made, evidence), [d.text for d in found_around if d.reason == "报头"], departments
-        )
+        head = [d.text for d in found_around if d.reason == "报头"]
+        made = issuer.rooms_of(lone.dated(made, evidence, head), head, departments)
     framed = any(d.reason in (tail.OF_META, tail.OF_PAGE) for d in found_around)
     if len(made) > 1 and framed and not bulletin:
         doubts.append(f"网页上的文字分成了{len(made)}条，请核对分条")
@@ -135,6 +135,7 @@ def _without_frame(
     source: Source, lines: list[Line]
 ) -> tuple[list[Line], list[Dropped], list[Year], str, dict[str, str], list[str]]:
     """The lines without what a print or a page has around its texts, and what that says of them all."""
+    lines, numbers = parts.without(lines)
     numbered = source.is_page and {"1", "2"} <= {line.bare for line in lines}  # the parts of a text, not pages
     lines, dropped = (lines, []) if numbered else masthead.without_pages(lines)
     said = dict(source.said)
@@ -149,13 +150,13 @@ def _without_frame(
     kept, found = furniture.without(kept, issue=bool(number) or any(d.reason == "报头" for d in head))
     kept, named = furniture.named_alone(kept, found)
     said.setdefault("source", "")
-    said["source"] = said["source"] or masthead.issuer(head)
+    said["source"] = said["source"] or issuer.of_head(head)
     evidence += of_head(source.said.get("date", ""))
     for about in framed.whole:
         evidence += of_head(about.date)
         said["source"] = said["source"] or about.source
         said.setdefault("date", about.date)
-    return kept, [*dropped, *head, *framed.dropped, *found], evidence, number, said, named
+    return kept, [*numbers, *dropped, *head, *framed.dropped, *found], evidence, number, said, named
 
 
 def _conserved(source: Source, made: Sequence[Item], dropped: Sequence[Dropped]) -> None:

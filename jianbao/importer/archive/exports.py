@@ -17,15 +17,14 @@ from jianbao.importer.archive import plainhtml, wordpress
 from jianbao.importer.archive import posts as reader
 from jianbao.importer.archive.kinds import Old
 from jianbao.importer.archive.posts import Post, refused
-from jianbao.importer.posts import headers
+from jianbao.importer.posts import editors, headers
 from jianbao.importer.word import safexml
 
 _LARGEST = 256 * 2**20
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _SHOWN = frozenset(("publish", "draft", "pending", "private", "future"))
 _ELEMENT = re.compile("<[^<>]*+>")
-_BLOCK = re.compile(r"<!-- /?wp:(?:[^\n<-]|-(?!->))*+-->\n?")
-_MORE = re.compile(r"<!--(?:more|nextpage|markdown)(?:[^\n<-]|-(?!->))*+-->")
+_MORE = re.compile(r"<!--(?:more|nextpage)(?:[^\n<-]|-(?!->))*+-->")
 
 
 class _DoctypeError(Exception):
@@ -138,7 +137,7 @@ def _post(old: Old, path: str, item: ET.Element, values: dict[str, str], picture
     }
     header = {key: value for key, value in header.items() if value and not str(value).startswith("0000")}
     body = item.findtext(_CONTENT) or ""
-    body = _MORE.sub("", _BLOCK.sub("", body.replace("\r\n", "\n").replace("\r", "\n")))
+    body = _MORE.sub("", editors.without(body.replace("\r\n", "\n").replace("\r", "\n")))
     comments = sum(child.tag.endswith("}comment") for child in item)
     doubts = (f"{comments} 条读者评论没有收入",) if comments else ()
     closed = values.get("post_password") or values.get("status") == "private"

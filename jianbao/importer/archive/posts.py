@@ -14,7 +14,7 @@ from jianbao.errors import Problem, UsageError
 from jianbao.importer import reading
 from jianbao.importer.archive import liquid, permalinks, plainhtml
 from jianbao.importer.archive.kinds import Old
-from jianbao.importer.posts import closed, foreign, headers
+from jianbao.importer.posts import closed, editors, foreign, headers
 from jianbao.importer.text import decode
 from jianbao.yaml.writing import scalar
 
@@ -87,7 +87,7 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
         {k: v for k, v in header.values.items() if canonical(str(k)) not in ("issue", "number")}, name
     )
     doubts = (*doubts, *given.doubts)
-    body, why = header.body.strip("\n"), ""
+    body, why = editors.without(header.body.strip("\n")), ""
     if header.fault and header.unread:
         unread, why = closed.without(header.unread)
         doubts = (*doubts, f"文件头读不懂（{header.fault}），原样留作注释，请改写", why)

@@ -56,3 +56,21 @@ def is_one(lines: Sequence[Line], at: int) -> bool:
     if leading(bare) or shapes.numbered(bare)[0]:
         return True
     return lines[at].blank_before and not (bare.startswith(_DASHES) or mottos.WHO.fullmatch(bare))
+
+
+def of_texts(lines: Sequence[Line], labels: Sequence[int]) -> frozenset[int]:
+    """The labels that stand right above a text, where those before them stand above headlines: they are its title.
+
+    【群团工作】 is above three headlines, 【数字·11月】 above figures and nothing else.
+    """
+    if len(labels) < 2:
+        return frozenset()
+    above = [at for at in labels if at + 2 < len(lines) and titles.is_title_like(lines[at + 1])]
+    above = [at for at in above if at + 1 not in labels and shapes.is_prose(lines[at + 2])]
+    ends = [*labels[1:], len(lines)]
+    texts = [
+        at
+        for at, end in zip(labels, ends, strict=True)
+        if end > at + 1 and all(map(shapes.is_prose, lines[at + 1 : end]))
+    ]
+    return frozenset(at for at in texts if above and at > above[0])

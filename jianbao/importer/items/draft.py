@@ -206,7 +206,7 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
         count += 1
     del body[:count]
     if len(body) > 1 and (again := titles.FIRST.fullmatch(body[0][1].bare)):
-        made.dropped.append(Dropped(again.group(), "转载时注明的原标题"))
+        made.dropped.append(Dropped(again.group(), opening.OF_ORIGINAL))
         body.pop(0)
     bare = re.sub(r"[（(](?:总?第?\d{1,4}期|[一二三四上中下])[）)]$", "", made.title)
     wanted = squeezed(made.kicker + made.title + made.subtitle), squeezed(made.title), squeezed(bare)
@@ -326,7 +326,7 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
             made.meta.append(again)
             made.dropped.append(Dropped(body.pop()[1].bare, "又写了一遍的标题和日期，已读入日期"))
         elif titles.FIRST.fullmatch(line.bare):
-            made.dropped.append(Dropped(body.pop()[1].bare, "转载时注明的原标题"))
+            made.dropped.append(Dropped(body.pop()[1].bare, opening.OF_ORIGINAL))
         elif (about := _meta(line)) and (about.labels or re.search(r"\d[:：]\d\d", line.bare)):
             made.meta.append(about)
             made.dropped.append(Dropped(body.pop()[1].bare, _OF_META))

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from jianbao import zh
-from jianbao.importer.items import months, ordinals, shapes, wrapped
+from jianbao.importer.items import columns, months, ordinals, shapes, wrapped
 from jianbao.importer.line import headparts, titlemarks, titles
 from jianbao.importer.line.marks import SYMBOL, leading
 from jianbao.importer.model import Dropped, Line
@@ -40,7 +40,7 @@ _NAME = re.compile(
 """What can name a column: no body, no place."""
 _ENDED = ("。", "！", "？", "”", "）", ")", "…", "!", "?")
 _LABEL = re.compile(
-    rf"[|｜‖]{{1,2}}\s*[\u4e00-\u9fff]{{2,8}}\s*[|｜‖]{{1,2}}|(?:[【\[〖「『※=＝~～]|{SYMBOL}){{1,3}}\s*[\u4e00-\u9fff]{{2,8}}\s*(?:[】\]〗」』※=＝~～]|{SYMBOL}){{0,3}}"
+    rf"[|｜‖]{{1,2}}\s*[\u4e00-\u9fff]{{2,8}}\s*[|｜‖]{{1,2}}|(?:[【\[〖「『※=＝~～]|{SYMBOL}){{1,3}}\s*[\u4e00-\u9fff][\u4e00-\u9fff\d·]{{1,7}}\s*(?:[】\]〗」』※=＝~～]|{SYMBOL}){{0,3}}"
 )
 _DAY = re.compile(r"\d{1,2}月\d{1,2}日[ \u3000:：]")
 _BARS = ("|", "｜", "‖")
@@ -68,6 +68,7 @@ def without(lines: Sequence[Line], *, issue: bool = False) -> tuple[list[Line], 
     bare_labels = _bare_labels(kept) | (months.columns(kept) | ordinals.names(kept) if issue else frozenset())
     kept = _signed(kept)
     labelled = bool(kept) and _is_labelled(kept[0].bare)
+    titled = columns.of_texts(kept, [at for at, x in enumerate(kept) if _is_labelled(x.bare)]) if issue else frozenset()
     below = blank = False
     for at, line in enumerate(kept):
         bare = line.bare
@@ -77,7 +78,7 @@ def without(lines: Sequence[Line], *, issue: bool = False) -> tuple[list[Line], 
             below = True
             continue
         if not (line.rows or line.picture or line.right) and _is_label(kept, at, labelled=labelled):
-            if at + 1 < len(kept) and (_is_short_news(kept, at + 1) or _are_briefs(kept, at)):
+            if at + 1 < len(kept) and (at in titled or _is_short_news(kept, at + 1) or _are_briefs(kept, at)):
                 below = True  # 【部室传真】 above short news is their title
                 line = line._replace(title=True)
             else:
@@ -215,7 +216,7 @@ def _is_label(lines: Sequence[Line], at: int, *, labelled: bool) -> bool:
     """Whether a line names the column of what stands below it."""
     bare = lines[at].bare
     if lines[at].heading == 1 and at + 1 < len(lines) and lines[at + 1].heading == 2 and not lines[at].title:
-        return not any(line.title for line in lines[:at])  # below a page's title it is a heading of its text
+        return not (any(line.title for line in lines[:at]) or ordinals.are_parts(lines, at))  # headings of one text
     if bare[:1] not in "【[〖「『" and at + 1 < len(lines) and _is_paragraph(lines[at + 1]):
         return False  # a mark stands before titles as well, and below a label stands one
     if bare.startswith(_BARS) and not _is_above_title(lines, at):

@@ -18,6 +18,8 @@ _ENOUGH, _LEAST, _FEW = 4, 12, 5
 _SET, _SHORT = 5, 24
 """Lines, and characters of one, of a text that is set line by line, as it is for telephones."""
 _ABOVE = "标题上面的文字"
+OF_ORIGINAL = "转载时注明的原标题"
+_ORIGINAL = re.compile("[（(]?原(?:文)?(?:标题|题)[为是]?[：:]?[ \u3000]{0,3}")
 _NONE = re.compile(
     r"。|[；，、：:;,]$|^[（(][^（）()]*[）)]$|记者|通讯员|摄[）)]?$|^(?:近日|日前|本报|本刊|本网)|[好们志][！!，,]|"
     r"^(?:您|你)?(?:现在|当前|目前)?(?:所在)?(?:的)?位置|^附[件：:]|^第[一二三四五六七八九十\d]{1,3}[章条节期版]|https?:"
@@ -52,6 +54,9 @@ def rescued(made: list[Item], dropped: list[Dropped]) -> list[str]:
     """
     if len(made) != 1 or made[0].title or made[0].kicker:
         return []
+    original = next((n for n, d in enumerate(dropped) if d.reason == OF_ORIGINAL), -1)
+    if original >= 0:
+        return [_from_original(made, dropped, original)]
     likely = [n for n, d in enumerate(dropped) if d.reason == OF_PAGE and _can_be_told(d.text)]
     if len(likely) != 1:
         return []
@@ -59,6 +64,18 @@ def rescued(made: list[Item], dropped: list[Dropped]) -> list[str]:
     doubts = tuple(doubt for doubt in made[0].doubts if doubt != "没有找到标题")
     made[0] = replace(made[0], title=found.text, doubts=doubts)
     return [f"“{found.text[:16]}”在网页的菜单中间，按标题，请核对"]
+
+
+def _from_original(made: list[Item], dropped: list[Dropped], at: int) -> str:
+    """Gives a text what it was called where it was taken from as its title, and returns the doubt."""
+    said = _ORIGINAL.match(dropped[at].text)
+    begin = said.end() if said else 0
+    title = dropped[at].text[begin:].rstrip("）) ")
+    around = (dropped[at].text[:begin], dropped[at].text[begin + len(title) :])
+    dropped[at : at + 1] = [Dropped(text, OF_ORIGINAL) for text in around if text.strip()]
+    doubts = tuple(doubt for doubt in made[0].doubts if doubt != "没有找到标题")
+    made[0] = replace(made[0], title=title, doubts=doubts)
+    return f"没有别的标题，转载时注明的原标题“{title[:16]}”按标题，请核对"
 
 
 def _can_be_told(text: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from jianbao import zh
+from jianbao.importer.items import shapes
 from jianbao.importer.line import mottos, titlemarks, titles
 from jianbao.importer.line.titles import ENDINGS, LONGEST, NUMBERING
 from jianbao.importer.model import Dropped, Line
@@ -45,6 +46,18 @@ def columns(lines: Sequence[Line], found: dict[int, int]) -> dict[int, int]:
         if all(b - a > 1 for a, b in pairwise([*sorted(inner), len(lines)])):
             return inner
     return {}
+
+
+def are_parts(lines: Sequence[Line], at: int) -> bool:
+    """Whether a numbered heading above another one is of a single text, which begins below a heading without a number.
+
+    A report has its title, its first words, and then 一、 and （一）; an issue has its columns right below its head.
+    """
+    if not all(NUMBERING.match(line.bare) for line in lines[at : at + 2]):
+        return False
+    title = next((n for n, line in enumerate(lines[:at]) if line.heading == 1), at)
+    first = next((n for n, line in enumerate(lines) if line.heading == 1 and NUMBERING.match(line.bare)), at)
+    return title < first and any(map(shapes.is_prose, lines[title + 1 : first]))
 
 
 def names(lines: Sequence[Line]) -> frozenset[int]:

@@ -57,10 +57,18 @@ def marked(lines: list[Line], parts: Sequence[Block], above: Sequence[int]) -> l
     made = list(lines)
     found = seconds(lines, parts, above)
     told = sum(_is_told(lines, at) for at in found)
+    kickers = sum(mottos.is_kicker_of(lines[at - 1].bare, lines[at].bare) for at in found)
     for at in found:
         upper, lower = lines[at - 1].bare, lines[at].bare
-        if _is_set_above(lines[at - 1], lines[at]) or (
-            told >= _SURE * len(found) and not heads.is_subtitle(lines[at]) and lines[at - 1].number != lines[at].number
+        motto = 2 * kickers > len(found) and mottos.MOTTO.fullmatch(upper) and not mottos.MOTTO.fullmatch(lower)
+        if (
+            motto
+            or _is_set_above(lines[at - 1], lines[at])
+            or (
+                told >= _SURE * len(found)
+                and not heads.is_subtitle(lines[at])
+                and lines[at - 1].number != lines[at].number
+            )
         ):
             made[at - 1] = made[at - 1]._replace(role="kicker")
         elif not (

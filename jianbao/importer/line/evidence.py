@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from jianbao.importer.line import figures
+from jianbao.importer.line import feasts, figures
 
 _FUTURE = re.compile(r"规划|计划|目标|到$|至$|力争|前$|纲要|[-—－~～至]$|届$|预计")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19[89]\d)年(?!来|代|前|后|间)")
@@ -16,28 +16,18 @@ _BEGAN = re.compile(
     r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:正式)?(?:启动|成立|开始|起|开工|创办|设立|创建|建成|建立|组建|出生|实施|施行)"
 )
 """于2018年3月启动: when something began that goes on."""
+_OF_PATH = re.compile("[>＞»›/][ \u3000]{0,2}((?:19|20)\\d\\d)年?$")
 _NUMBERED = re.compile(r"〔(20\d\d)〕")
-_FEASTS = (
-    "三[·.]?八|妇女节",
-    "五[·.]?四运动",
-    "(?:中国)?共产党(?:成立)?|建党|党的生日",
-    "共青团|建团",
-    "中华人民共和国|新中国|建国",
-    "改革开放",
-    "抗战胜利|抗日战争",
-    "长征胜利",
-    "香港回归",
-    "澳门回归",
-)
-_BEGUN = dict(zip(_FEASTS, (1910, 1919, 1921, 1922, 1949, 1978, 1945, 1936, 1997, 1999), strict=True))
-"""From which year the anniversaries are counted that bulletins tell of."""
-_ANNIVERSARY = re.compile(rf"“?((?:{'|'.join(_FEASTS)})[^，。；！？\d]{{0,10}}?)(\d{{1,3}})周年")
-_NTH = re.compile(rf"(?=第\d{{1,3}}个[^，。；！？]{{0,2}}((?:{_FEASTS[0]})))第(\d{{2,3}})个[^，。；！？]{{0,12}}?节")
 DATED = 7
 """Evidence as strong as this is the day on which a page or an issue came out."""
-_DEED = re.compile("[“‘《](?!以来)|[春夏秋冬]季|(?:第[一二三四]|上半|下半|寒|暑)")
+_DEED = re.compile(
+    "[“‘《](?!以来)|[春夏秋冬]季|(?:第[一二三四]|上半|下半|寒|暑)|春节|元宵|清明|端午|七夕|中秋|重阳|国庆|元旦"
+)
 _OF_DEED = 3
 """2015年“金秋助学”活动: the year that a text gives to what it tells of, as strong as a plain one."""
+_REVIEWED = re.compile("度[^，。；！？]{0,24}?(?:总结|考核|述职|表彰|评优|评先|先进)")
+_REVIEWS_END = 3
+"""The month until which a year that is over is looked back upon: 1月4日，2012年度工作总结会 is of 2013."""
 PLAIN = 4
 """Evidence weaker than this stands somewhere in a text, and is not a title, a lead or a masthead."""
 
@@ -65,6 +55,8 @@ class Year(NamedTuple):
     day: int = 0
     school: bool = False
     """The year in which a school year begins, which ends in the next one."""
+    over: bool = False
+    """The year that is looked back upon in the next one's first months: 2012年度总结交流会."""
 
 
 def of_head(text: str) -> list[Year]:
@@ -73,11 +65,17 @@ def of_head(text: str) -> list[Year]:
     return [Year(found[0].year, text, DATED, found[0].month, found[0].day)] if found else []
 
 
+def of_path(text: str) -> list[Year]:
+    """The year that a page's path ends in, whose texts the page's column has: 首页 > 要闻 > 2007年."""
+    found = _OF_PATH.search(text[-12:])
+    return [Year(int(found[1]), text, DATED + 1)] if found else []
+
+
 def years(text: str, strength: int) -> list[Year]:
     """The years that a text names, without those of plans and of ranges."""
     found = []
     for match in _YEAR.finditer(text):
-        before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() : match.end() + 20]
+        before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() : match.end() + 40]
         if (
             re.search(r"[-—－–~～至到]$|前年|去年", before)
             or _FUTURE.search(after[:4])
@@ -89,9 +87,10 @@ def years(text: str, strength: int) -> list[Year]:
         phrase = re.match(r"[^，。；：！？、\s（）“”《》]{0,12}", after)
         basis = match.group() + (phrase.group() if phrase else "")
         bonus = 1 if month or after.startswith("度") else _OF_DEED if strength == 1 and _DEED.match(after) else 0
-        found.append(Year(int(match[1]), basis, strength + bonus, int(month[1]) if month else 0))
+        over = _REVIEWED.match(after) is not None
+        found.append(Year(int(match[1]), basis, strength + bonus, int(month[1]) if month else 0, over=over))
     found += [Year(int(m[1]), m.group(), strength - 1) for m in _NUMBERED.finditer(text)]
-    found += [Year(begun + int(m[2]), m.group(), max(strength, PLAIN)) for begun, m in _anniversaries(text)]
+    found += [Year(year, words, max(strength, PLAIN)) for year, words in feasts.years(text)]
     for match in _SCHOOL_YEAR.finditer(text):
         if int(match[2]) == int(match[1]) + 1:
             found.append(Year(int(match[1]), match.group(), strength, school=True))
@@ -102,17 +101,6 @@ def partial(text: str) -> Found | None:
     """The day that a page's field gives without its year."""
     found = figures.PARTIAL.fullmatch(text)
     return Found(0, int(found["month"]), int(found["day"]), text) if found else None
-
-
-def _anniversaries(text: str) -> list[tuple[int, re.Match[str]]]:
-    """(the year that a text counts from, its words): “三八”国际劳动妇女节108周年, 第109个“三八”妇女节."""
-    found = [(m, m[1]) for m in _ANNIVERSARY.finditer(text)]
-    named = [(m, m[1] or "") for m in _NTH.finditer(text)]
-    return [(begun, match) for match, name in found + named if (begun := _begun(name)) and int(match[2])]
-
-
-def _begun(name: str) -> int:
-    return next((year for words, year in _BEGUN.items() if re.search(words, name)), 0)
 
 
 def year_of(found: Found, evidence: Sequence[Year]) -> tuple[int, str, str]:
@@ -126,14 +114,17 @@ def year_of(found: Found, evidence: Sequence[Year]) -> tuple[int, str, str]:
         known = {year for year, _ in fitting}
         if len(known) == 1:
             year, basis = fitting[0]
-            return year, basis, ""
+            if same[0].strength == DATED + 1 and any(e.strength == DATED and e.year != year for e in evidence):
+                return year, basis, f"“{found.basis}”按“{basis}”计，和网页上的日期不在一年，请核对"
+            counted = all(e.over and _nearest(e, found) != e.year for e in same)
+            return year, basis, f"“{found.basis}”总结的是{year - 1}年，按{year}年计，请核对" if counted else ""
         if known:
             year, basis = fitting[0]
             told = "、".join(f"{y}年" for y in sorted(known))
             return year, basis, f"文件里有{told}，“{found.basis}”按{year}年计，请核对"
     named = {e.year for e in evidence}
     if len(named) == 1 and len(evidence) > 1:
-        year, basis = named.pop(), evidence[0].basis
+        year, basis = _nearest(evidence[0], found), evidence[0].basis
         return year, basis, f"文件里只有{year}年这一个年份，“{found.basis}”按它计，请核对"
     return 0, "", f"“{found.basis}”没有年份，文件里也推不出来；请核对后用 --year 指明"
 
@@ -149,6 +140,8 @@ def _nearest(evidence: Year, found: Found) -> int:
     """A bulletin of January tells of the last days of December: that is the year before."""
     if evidence.school:
         return evidence.year + (found.month < _SCHOOL_BEGINS)
+    if evidence.over and found.month <= _REVIEWS_END:
+        return evidence.year + 1
     if evidence.strength >= 7 and evidence.month and found.month > evidence.month + 1:
         return evidence.year - 1
     return evidence.year

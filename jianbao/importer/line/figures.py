@@ -20,12 +20,12 @@ GAP = "[ \u3000\xa0]{0,2}"
 """Blanks that are typed, or set by a program, between figures and 年, 月, 日."""
 _OCR = "[0-9lIOoＯ]"
 DIGITS = rf"(?:{_OCR}{{1,2}})"
-HAN = "(?:[一二三][〇○零OＯo0]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
+HAN = "(?:[一二三][〇○零OＯo0]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅[一]?|[一二三四五六七八九])"
 
 
 def value(text: str) -> int:
     """The number that a date's figure means; 0 for none."""
-    bare = "".join(text.split()).replace("廿", "二十")
+    bare = "".join(text.split()).replace("廿", "二十").replace("卅", "三十")
     if not bare or bare in _ENGLISH_MONTHS:
         return _ENGLISH_MONTHS.get(bare, 0)
     if "十" in bare:

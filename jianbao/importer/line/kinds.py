@@ -12,6 +12,13 @@ from jianbao.importer.model import Line
 _TITLE, _FIELDS, _NEXT = 80, 160, 14
 """Characters of a title, of the fields behind it, and between two of these, in a page that was copied as one line."""
 _GAP = re.compile("[】\\]）)] {0,4}(?=[^ ])|[ \u3000\xa0]{1,4}(?=[^ \u3000\xa0])")
+_COUNT = re.compile(r"(?:阅读|浏览|点击|访问)(?:次数|人数|数|量)?[:：]?[ ]?\d{1,8}(?:次|人次)(?=[^ ])")
+"""How often read, with nothing between it and the text's first word."""
+_COLUMN = re.compile(
+    "(?:机关|工作|基层|部门|系统|新闻|县区|各地|综合|信息|妇联|工会|共青团|校园|社区|街道|党建|文明|教育|政务|热点|最新){1,2}"
+    "(?:动态|要闻|信息|资讯|快讯|新闻|传真|之窗)(?=[\u4e00-\u9fff“《\\d])"
+)
+"""The name of the column that a page stands in, glued before its title."""
 _ENDS = ("。", "！", "？", "”", "…", "；", "!", "?", "）", ")")
 
 
@@ -70,7 +77,14 @@ def is_path(bare: str) -> bool:
     parts = [p.strip() for p in re.split("[>＞»›]", bare)]
     named = re.search("首页|主页|正文|内容|位置|栏目|动态|新闻|公开|详情|频道", bare) is not None
     named = named or re.search("(?:网|网站|门户|平台|在线)$", parts[0]) is not None
-    return named and len(parts) >= 3 and "<" not in bare and all(len(p) <= 16 for p in parts[:-1]) and len(bare) <= 80
+    of_sites = len(parts) == 2 and all(re.search("(?:网|网站|频道|门户|在线)$", part) for part in parts)
+    return (
+        named
+        and (len(parts) >= 3 or of_sites)
+        and "<" not in bare
+        and all(len(p) <= 16 for p in parts[:-1])
+        and len(bare) <= 80
+    )
 
 
 def words(bare: str) -> int:
@@ -104,6 +118,7 @@ def apart(line: Line) -> list[Line]:
     at = meta.begins(bare) if 20 <= len(bare) <= 200 else -1
     if (
         at < 8
+        or bare[0] in "（("
         or len(bare[:at].strip(" |丨\u3000")) < 8
         or meta.read(bare) is not None
         or re.search("[。；]", bare[:at])
@@ -120,12 +135,15 @@ def whole(line: Line) -> list[Line]:
     at = meta.begins(bare[:_TITLE]) if len(bare) > 2 * _TITLE else -1
     if at < 4 or re.search("[。；]", bare[:at]):
         return []
-    ends = [match.end() for match in _GAP.finditer(bare, at, min(len(bare), at + _FIELDS))]
+    over = min(len(bare), at + _FIELDS)
+    ends = sorted({match.end() for form in (_GAP, _COUNT) for match in form.finditer(bare, at, over)})
     for end in ends:
         rest = bare[end:]
         found = None if rest[0] in "大中小】])）" or meta.labelled(rest[:_NEXT]) else meta.read(bare[at:end])
         if found and found.sure and found.date:
-            cells = bare[:at].rstrip(), bare[at:end].rstrip(), rest
+            column = _COLUMN.match(bare[:at])
+            begin = column.end() if column else 0
+            cells = *([bare[:begin]] if begin else []), bare[begin:at].rstrip(), bare[at:end].rstrip(), rest
             return [line._replace(text=text, blank_before=line.blank_before and n == 0) for n, text in enumerate(cells)]
     return []
 

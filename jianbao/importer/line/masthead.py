@@ -7,7 +7,7 @@ paragraph in two. The head is the best evidence of the year and of the issue.
 import re
 from collections.abc import Sequence
 
-from jianbao.importer.line import controls, figures, headparts, imprint, titles
+from jianbao.importer.line import controls, figures, headparts, imprint, parts, titles
 from jianbao.importer.line.evidence import Year
 from jianbao.importer.model import Dropped, Line
 
@@ -33,7 +33,6 @@ _BELOW_OTHERS = re.compile(
 )
 """A maker, a date or a bare number alone on its line: of the masthead only when one stands above it."""
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{4,40}文件")
-_UNIT_ALONE = re.compile(rf"[\u4e00-\u9fff]{{3,30}}(?:{headparts.UNIT}|部|会|院|府|社|站|所|团|委)")
 _NUMBER_OF_DOCUMENT = re.compile(
     r"[\u4e00-\u9fff（）()]{1,14}[〔\[【（(﹝]\d{4}[〕\]】）)﹞]第?\d{1,4}号(?:签发人[：:].{2,10})?"
 )
@@ -49,7 +48,7 @@ _MADE_ON = re.compile(
     rf"(?:(?:主办|主管|承办|编印|编辑|编)(?:单位)?[：:])?[\u4e00-\u9fff、]{{2,40}}(?:[：:])?(?:{headparts.DATE})(?:出刊|出版|编印?|印发?)?"
 )
 """Who made it, and when, on one line."""
-_OF_DOCUMENT = "文件的版头"
+OF_DOCUMENT = "文件的版头"
 _IS_MADE = re.compile("主办|编印?|编辑|办公室|印发")
 _MOST_NAMES = 4
 """Lines of names that stand above a number: of the bulletin, of the bodies that issue a document."""
@@ -69,7 +68,9 @@ _ISSUE_DATE = re.compile(
     rf"19\d\d)[-./](\d{{1,2}})[-./](\d{{1,2}})"
 )
 _FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
-_UNTIL = re.compile(r"[ ]?[-—－–~～至]{1,2}[ ]?(?:(\d{1,2})月)?(\d{1,2})日")
+_UNTIL = re.compile(
+    r"[ ]?[-—－–~～至]{1,2}[ ]?(?:(?:(\d{1,2})月)?(\d{1,2})日|(\d{1,2})[./](\d{1,2})(?![\d./])|(\d{1,2})$)"
+)
 _YEAR_ALONE = re.compile(
     rf"(?:19|20)\d\d(?=年)|(?<=[{headparts.DASH}])(?:19|20)\d\d(?=[{headparts.DASH}])|"
     r"^(?:19[89]|20[0-4])\d$|(?<=[（(〔\[【])(?:19|20)\d\d(?=[）)〕\]】]年?第)"
@@ -103,13 +104,14 @@ def without_pages(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
         for name in names
         if len(name) >= 4
     }
+    numbers = parts.numbers(lines)
     said: set[str] = set()
     kept: list[Line] = []
     dropped: list[Dropped] = []
     cut = False
     for at, line in enumerate(lines):
         seen = _seen(line.bare)
-        page = is_page(line) and not (at < _MOST and re.fullmatch(headparts.BETWEEN_DASHES, seen))
+        page = is_page(line) and at not in numbers and not (at < _MOST and re.fullmatch(headparts.BETWEEN_DASHES, seen))
         if not line.rows and _RULE.fullmatch(seen):
             dropped.append(Dropped(line.bare, "分隔线"))
             continue
@@ -165,8 +167,10 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
                 number = _issue(numbered)
             if numbered[1]:
                 evidence.append(Year(int(numbered[1]), text, 9))
-    dropped += imprint.taken(kept)
-    return kept, dropped, evidence, number
+    foot = imprint.taken(kept)
+    if not any(e.day for e in evidence):
+        evidence += [day for d in foot if imprint.PRINTED.search(d.text) for day in dated(d.text.translate(_FIGURES))]
+    return kept, [*dropped, *foot], evidence, number
 
 
 def _above_number(lines: Sequence[Line]) -> tuple[int, str]:
@@ -187,7 +191,7 @@ def _above_number(lines: Sequence[Line]) -> tuple[int, str]:
             last, reason, names = position, "报头", 0
         elif _NUMBER_OF_DOCUMENT.fullmatch(seen) or _NUMBER_ALONE.fullmatch(seen):
             if _titled(lines, position + 1):
-                last, reason, names = position, _OF_DOCUMENT, 0
+                last, reason, names = position, OF_DOCUMENT, 0
         elif _MADE_ON.fullmatch(seen) and last >= 0:
             if re.match("主办|主管|承办|编", seen) or _titled(lines, position + 1):
                 last, names = position, 0
@@ -263,12 +267,6 @@ def _is_title(lines: Sequence[Line], position: int, seen: str) -> bool:
     )
 
 
-def issuer(head: Sequence[Dropped]) -> str:
-    """The bodies that a document's head names, "" for none: who issued it, when nobody signs."""
-    names = ["".join(found.text.split()).removesuffix("文件") for found in head if found.reason == _OF_DOCUMENT]
-    return "、".join(dict.fromkeys(name for name in names if _UNIT_ALONE.fullmatch(name)))
-
-
 def _titled(lines: Sequence[Line], position: int) -> bool:
     """Whether a title stands at a position, below lines that can only be of the head."""
     for line in lines[position : position + 4]:
@@ -308,7 +306,7 @@ def _of_head(lines: Sequence[Line], position: int, seen: str, *, begun: bool, ov
         return "发文字号"
     below = [_seen(line.bare) for line in lines[position + 1 : position + 4]]
     if _DOCUMENT.fullmatch(seen) and any(map(_NUMBER_OF_DOCUMENT.fullmatch, below)):
-        return _OF_DOCUMENT
+        return OF_DOCUMENT
     return ""
 
 
@@ -337,7 +335,7 @@ def dated(text: str) -> list[Year]:
         year, month, day = (figures.value(match[n] or match[n + 3] or "") for n in (1, 2, 3))
         until = _UNTIL.match(text, match.end())
         if until:  # 10月12日—16日 came out on the last of its days
-            month, day = int(until[1] or month), int(until[2])
+            month, day = int(until[1] or until[3] or month), int(until[2] or until[4] or until[5])
         if figures.day_of(year, month, day or 1):
             found.append(Year(year, text, 9, month, day))
     return found

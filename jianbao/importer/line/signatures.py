@@ -23,7 +23,7 @@ _BODY = re.compile(
     r"(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇代会|团[省市区县旗州镇乡]委|关工委|工联会|工委|党委|党组|党支部|总支|[^不全部]部|办公室|[^理主]办|处|"
     r"科|室|中心|幼儿园|托儿所|学校|学院|大学|小学|中学|高中|职校|分校|校区|医院|公司|集团|支队|大队|图书馆|"
     r"文化馆|团委|党校|居委会|村委会|学生会|家委会|理事会|联谊会|[^第小分一二三四五六]组|镇|乡|政府|融媒体|社工|队"
-    r"|(?:卫计|卫健|发改|国资|计生|文明|综治|民宗|经信)委|残联|侨联|文联|科协|社科联|工商联|红十字会|慈善会|老龄委|民政局"
+    r"|(?:卫计|卫健|发改|国资|计生|文明|综治|民宗|经信|文体|女工|学工|教工|纪检)委|残联|侨联|文联|科协|社科联|工商联|红十字会|慈善会|老龄委|民政局"
     r"|委员会|工会|协会|商会|联合会|促进会|基金会|志愿队|服务队|社工站|工作站|服务站|街道|社区|村|局|厅|院|"
     r"社|报|网|电视台|广播|日报|晚报|中心校|完小|义工联"
     r"|(?:[\u4e00-\u9fff]{2}(?:省|市|区|县)))"
@@ -34,6 +34,8 @@ _GLUED = re.compile(
 )
 """A body and a person's name behind it, without a blank: 市义工联王小明."""
 _LONGEST_GLUED = 14
+_WHOLE_NAME = 5
+"""Characters of a body's name that stands by itself beside another one: 县妇联宣传部　县融媒体中心."""
 _CLASS = re.compile(
     rf"(?P<class>(?:[初高][一二三]|[一二三四五六七八九][年]?级?)(?:年级)?[（(][一二三四五六七八九十\d]{{1,2}}[）)]中?班|"
     rf"[大中小][一二三四五六1-6]?班)(?:[ \u3000\xa0]{{0,4}}[{zh.HAN}]{{2,4}})?"
@@ -44,7 +46,10 @@ _CREDIT = re.compile(
     r"信息来源|[\u4e00-\u9fff]{0,8}(?:记者|评论员|通讯员)|作者|责编)"
     r"[：:／/丨｜| \u3000]*|[摄文][：:／/丨｜| \u3000]+)|(?:供稿|供图|摄|文|报送)$"
 )
-_DATED = re.compile(rf"(?P<body>[{zh.HAN}]{{2,20}})[ \u3000，,]{{0,4}}(?:{figures.WHOLE.pattern})")
+_DATED = re.compile(
+    rf"(?P<body>[{zh.HAN}、]{{2,24}}(?:[ \u3000]{{1,2}}[{zh.HAN}]{{2,20}}){{0,3}}?)"
+    rf"(?:[ \u3000]?(?:联合|共同)?(?:采写|供稿|报道|撰稿|整理))?[ \u3000，,]{{0,4}}(?:{figures.WHOLE.pattern})"
+)
 """A body and the day, in a bracket of their own below a text."""
 _NO_SIGNATURE = re.compile(
     r"[。；！？%％]|见附|附件|如下|以下|名单|详见|下同|略|简称|含|除外|扩大|试行|暂行|排名|以上|左右|单位：|"
@@ -272,6 +277,7 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     if without in departments:
         return departments[without]
     rooms = all(map(_ROOM.fullmatch, written.split()))
+    rooms = rooms or all(len(word) >= _WHOLE_NAME and _BODY.fullmatch(word) for word in written.split())
     between = r"\s+" if rooms else r"[、，,/／]|[ \u3000\xa0\t]{2,}"
     apart = [_squeezed(part) for part in re.split(between, written) if part.strip()]
     parts = [_known(part, departments) for part in apart]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import islice
 
-from jianbao.importer.line import figures
+from jianbao.importer.line import feasts, figures
 from jianbao.importer.line.evidence import Found, Year
 from jianbao.importer.line.figures import DIGITS, GAP, HAN
 
@@ -25,6 +25,10 @@ _MONTH = re.compile(
     r"(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:[上中下]旬|(?:份|"
     r"(?=[，,以]))(?!底|初|上|中|下))"
 )
+_THIS_YEAR = re.compile(
+    r"(?<=[。；！？])(?:就在)?今年(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|[上中下]旬)?(?=[，,])"
+)
+"""今年五月，, with which a sentence begins that tells when it was."""
 _NEAR = re.compile(
     r"(?P<word>(?:昨|今|前)(?:[天日]|晚|早)(?!后)|(?<![每逢隔])(?:本|上|这)?(?<![每逢隔])(?:周|"
     r"星期)[一二三四五六日天])(?P<part>[上下中]午|晚上?|早上|凌晨)?"
@@ -120,10 +124,28 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
         counted = _counted(text, heads, position)
         if counted or best:
             return counted or (best[1] if best else None)
-        month = _MONTH.match(lead) if position == 0 else None
-        if month and not _foreign(lead, month.end()):
-            return Found(int(month["year"] or 0), figures.value(month["month"]), 0, month.group())
+        vague = _by_month(lead, text) or _of_feast(text) if position == 0 else None
+        if vague:
+            return vague
     return None
+
+
+def _by_month(lead: str, text: str) -> Found | None:
+    """The month that a text begins with, or a sentence in it: 3月份，…; …。今年五月，…."""
+    month = _MONTH.match(lead)
+    if month and not _foreign(lead, month.end()):
+        return Found(int(month["year"] or 0), figures.value(month["month"]), 0, month.group())
+    this = _THIS_YEAR.search(text)
+    return Found(0, figures.value(this["month"]), 0, this.group()) if this else None
+
+
+def _of_feast(text: str) -> Found | None:
+    """The day of the feast that a text says it is today: 今天是第70个世界红十字日."""
+    told = feasts.today(text[:_HEAD_OF_TEXT])
+    if not told:
+        return None
+    month, day, words = told
+    return Found(0, month, day, words, f"“{words}”按{month}月{day}日计，请核对")
 
 
 def _of_list(texts: Sequence[str]) -> Found | None:

@@ -16,6 +16,7 @@ from jianbao.importer.page.tail import OF_META, OF_PAGE
 
 OF_OTHERS = "网页上推荐的别的文章"
 _NAME_OF_PAGE = "网页的栏目名"
+_OF_SEVERAL = "网页的总题，下面几条各有标题"
 _COLUMN = re.compile(
     "(?:新闻|动态|要闻|资讯|快讯|公告|公示|通知|中心|天地|园地|专栏|专题|频道|栏目|信息|报道|模式|专区|交流|风采|网|局|会|委|校|学)$"
 )
@@ -30,6 +31,8 @@ _OF_NOTICE = re.compile("(?:时间|地点|对象|主题|参加人员|参加对�
 _GREETING = re.compile("[\u4e00-\u9fff]{1,3}(?:主任|主席|书记|部长|局长|科长|老师|编辑|同志|经理|校长)[:：]")
 """To whom a letter is written that a text came with."""
 _NAME, _FIELDS = 20, 3
+_TWICE = 10
+"""Characters of a line that stands twice, and is a title and no word of a menu."""
 _ISSUE = re.compile(r"第[\d一二三四五六七八九十百]{1,4}期")
 """In the name of a page that has a whole bulletin."""
 _HEAD = 60
@@ -218,13 +221,17 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
     group = max(groups, key=lambda g: (g[0] > path, _weight(lines, g, about, first), -g[0]))
     behind = [n for run in runs for n in run if n > group[-1]]
     if about and min(about) > group[-1] and _is_name(lines, group, behind):
-        dropped.update({n: _NAME_OF_PAGE for run in runs for n in run if n <= group[-1]})
+        name = _OF_SEVERAL if any(lines[n].headed for n in behind) else _NAME_OF_PAGE
+        dropped.update({n: name for run in runs for n in run if n <= group[-1]})
         dropped.update(dict.fromkeys(about, OF_META))
         return set(), list(about.values())
     dropped.update({n: OF_PAGE for run in runs for n in run if n < group[0]})
     told = _words(lines, group)
     again = next((n for n in behind if len(told) >= 6 and _words(lines, [n]) == told), 0)
     dropped.update({n: OF_PAGE for n in behind if n < again})
+    if group[0] and _is_said_again(lines, group[0]):  # whose page it is, above how often it was read or liked
+        counted = max((n for n in loose if n > group[-1]), default=0)
+        dropped.update({n: OF_PAGE for n in behind if n < counted and len(lines[n].bare) <= _NAME})
     return set(group), of_page
 
 
@@ -256,6 +263,9 @@ def _title(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
     named = [n for n in run if lines[n].title]
     if named:
         return named  # the page itself says so
+    again = next((n for n in reversed(run) if n - 1 in run and _is_said_again(lines, n)), -1)
+    if again >= 0:
+        return [again]  # what stands below it is whose page it is, and how often it was liked
     last = len(run) - 1
     while last >= 0 and lines[run[last]].bare.endswith(("：", ":")):
         last -= 1  # 各单位：, to whom a document is addressed, or a kicker of a title that is not here
@@ -275,6 +285,12 @@ def _title(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
             break
         group.insert(0, n)
     return group
+
+
+def _is_said_again(lines: Sequence[Line], n: int) -> bool:
+    """Whether a line says again the one above it, as a page has its title in its name and above its text."""
+    told, above = ("".join(lines[at].bare.split()) for at in (n, n - 1))
+    return len(told) >= _TWICE and told == above and titles.is_title_like(lines[n])
 
 
 def _belongs(above: Line, below: Line, *, begins: bool) -> bool:
@@ -309,5 +325,7 @@ def _is_name(lines: Sequence[Line], group: Sequence[int], below: Sequence[int]) 
     """Whether the title above the meta line is the page's name, and articles with titles of their own follow."""
     name = "".join("".join(lines[n].bare for n in group).split())
     own = [n for n in below if len(lines[n].bare) >= 6 and not lines[n].bare.endswith(("：", ":"))]
+    if any(lines[n].headed for n in own):
+        return True
     named = len(name) <= 8 or (len(name) <= _NAME and _ISSUE.search(name) is not None)
     return named and bool(own) and not controls.DEED.search(name)

@@ -15,6 +15,7 @@ OF_META = "网页上的来源和时间，已读入来源和日期"
 _BULLET = "•·●◆ \u3000"
 _BANNER = re.compile("([◆●■★▲◇○=~—*-])\\1{1,9}[^。，]{2,24}?\\1{2,10}")
 _LISTS = re.compile("名单|(?:如下|名为|分别是)[^。]{0,4}$|[:：]$|^[一二三特优]等奖")
+_LEADS = re.compile("[^>＞»›] ?[>＞»›] ?[^>＞»›]")
 _FOOT = 40
 """Characters of what is short in a page's foot."""
 
@@ -32,10 +33,14 @@ def between(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
 
 def own_names(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
     """Drops what stands behind the text from a line on that says again what the path above it says: 松江新闻."""
-    paths = [line.bare for line in lines[:start] if controls.PATH.match(line.bare) or kinds.is_path(line.bare)]
+    paths = [
+        line.bare
+        for n, line in enumerate(lines[:start])
+        if controls.PATH.match(line.bare) or kinds.is_path(line.bare) or (n in dropped and _LEADS.search(line.bare))
+    ]
     names = {part.strip() for path in paths for part in re.split("[>＞»›:：]", path) if len(part.strip()) >= 4}
     for n in range(start, len(lines)):
-        if lines[n].bare in names:
+        if lines[n].bare in names or f"{lines[n].bare}网" in names:
             for behind in range(n, len(lines)):
                 if len(lines[behind].bare) <= 40 and not lines[behind].bare.endswith("。"):
                     dropped.setdefault(behind, OF_PAGE)

@@ -16,6 +16,8 @@ _CLOSED = frozenset(
     "draft drafts hidden private pending password protected members paid never secret unpublished wip todo review "
     "unlisted in-progress in_progress 草稿 隐藏 私密 加密 待审 未发布".split()
 )
+_OPEN = frozenset("publish published public 公开 已发布".split())
+"""What a state is called of a text that everybody could read: status: publish."""
 _SAYING = frozenset(
     "status visibility visible access render list layout state stage workflow publish_status post_status 状态".split()
 )
@@ -50,6 +52,8 @@ def reason(key: str, value: Any) -> str:
 def says(key: str, value: Any) -> bool:
     """Whether a key does nothing but say who may read the text."""
     last = _last(key)
+    if last in _SAYING and str(value).strip().lower() in _OPEN:
+        return True
     return is_secret(key) or bool(reason(key, value)) or (last in _SHOWS | _HIDES and _truth(value) is not None)
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, NamedTuple
 
 from jianbao import zh
-from jianbao.content import frontmatter
+from jianbao.content import dates, frontmatter
 from jianbao.content.keys import KEYS, canonical
 from jianbao.importer.posts import closed
 from jianbao.yaml.writing import scalar
@@ -21,6 +21,8 @@ CHINA = timezone(timedelta(hours=8))
 _APART = frozenset({"title", "kicker", "subtitle", "source", "column", "tags", "cover", "order", "issue", "number"})
 """Keys that the import itself writes, or has to look at before."""
 _LISTS = frozenset({"tags", "people", "aliases"})
+_DAYS = frozenset({"date", "modified", "publish", "expires", "withdrawn"})
+"""Keys whose value is a day, which others write as 2018/9/5 8:05 and this site as 2018-09-05 08:05."""
 _DAY = re.compile(r"\"?(\d{4}-\d{1,2}-\d{1,2})(?!\d)")
 _FROM_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-")
 _TEMPLATE = re.compile(r"/:\w|:\w+/")
@@ -67,8 +69,8 @@ def values(header: Mapping[str, Any], name: str) -> Said:
     for key in ("order", "issue", "number"):
         if key in known:
             extra[key] = known[key]
-    found = dict(front).get("date", "").strip('"')
-    said["date"] = found[:10].split(" ")[0]
+    found = dates.parse(dict(front).get("date", "").strip('"'), CHINA)
+    said["date"] = found[0] if found else ""
     kept, told = _extra(extra)
     return Said({k: v for k, v in said.items() if v}, (*front, *kept), (*doubts, *told))
 
@@ -79,7 +81,7 @@ def _key(key: str, value: Any) -> str:
         return "cover"
     if key.lower() in ("author.name", "authors.name"):
         return "author"
-    ours = canonical(key.removeprefix("taxonomies.")) or ""
+    ours = canonical(key.removeprefix("taxonomies.").removeprefix("params.")) or ""
     if ours == "layout" or (ours == "permalink" and _TEMPLATE.search(_text(value))):
         return ""  # a layout is one of their theme's, whatever it is called
     return ours if ours in KEYS else ""
@@ -194,6 +196,8 @@ def _yaml(key: str, value: Any) -> str:
     if isinstance(value, dict):
         return _mapping(value)
     text = _text(value)
+    if canonical(key) in _DAYS and not re.match(r"\d{4}-\d\d-\d\d", text) and (found := dates.parse(text, CHINA)):
+        text = " ".join(part for part in found if part) if found != dates.IMPOSSIBLE else text
     return text if re.fullmatch(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?", text) else scalar(text)
 
 

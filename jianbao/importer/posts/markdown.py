@@ -9,7 +9,7 @@ from bisect import bisect_right
 from pathlib import PurePosixPath
 
 from jianbao.importer.model import Beside, Source
-from jianbao.importer.posts import closed, foreign, headers
+from jianbao.importer.posts import closed, editors, foreign, headers
 from jianbao.importer.text import blanks
 from jianbao.markdown import foreign as marks
 from jianbao.yaml.writing import scalar
@@ -25,7 +25,7 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     header = headers.read(text.replace("\r\n", "\n").replace("\r", "\n"), name)
     told = foreign.values(header.values, name)
     said, front, doubts = dict(told.said), list(told.front), (*doubts, *told.doubts)
-    body = header.body.strip("\n")
+    body = editors.without(header.body.strip("\n"))
     if header.fault and not header.unread:
         doubts = (*doubts, f"文件头有错（{header.fault}），按行读取，请核对各项")
     elif header.fault:

@@ -27,6 +27,9 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 
+_SENTENCE, _PARAGRAPHS = 20, 3
+"""Characters of a sentence, and paragraphs of a title, a text and who signs it, in a column of a page."""
+_ENDED = ("。", "！", "？", "”", "）")
 _TITLE, _WIDEST = 60, 60
 """Characters of a line that can be a title, and columns that a cell may take."""
 
@@ -298,10 +301,19 @@ def _texts(root: ET.Element | None) -> list[str]:
 
 
 def _is_frame(rows: list[list[ET.Element]]) -> bool:
-    """Whether a table lays a page out: it has tables in it, or one column with a text."""
+    """Whether a table lays a page out: it has tables in it, or one column with a text, or columns of several texts."""
     if any(True for cells in rows for cell in cells for _ in cell.iter(f"{W}tbl")):
         return True
+    if len(rows) == 1 and sum(map(_is_of_texts, rows[0])) > 1:
+        return True
     return all(len(cells) == 1 for cells in rows) and any("。" in all_text(cells[0]) for cells in rows)
+
+
+def _is_of_texts(cell: ET.Element) -> bool:
+    """Whether a cell holds texts with their titles, as the columns of a newspaper's page do."""
+    texts = [all_text(p).strip() for p in cell.iter(f"{W}p")]
+    told = [text for text in texts if len(text) >= _SENTENCE and text.endswith(_ENDED)]
+    return len([text for text in texts if text]) > len(told) > 0 and len(texts) >= _PARAGRAPHS
 
 
 def _rows(table: ET.Element) -> list[ET.Element]:

@@ -51,7 +51,7 @@ INSPECTIONS: tuple[Inspection, ...] = (
     missing.hits, lawnames.hits, particles.hits, manners.hits, de.weighed, measures.hits,
     collocations.hits, structure.repeats, structure.clauses, purposes.hits, purposes.unstopped, splices.hits,
     structure.numbering, structure.variants, structure.brands, organisations.hits, names.hits, names.sessions,
-    alike.hits, exchanged.hits, exchanged.named, figures.dates, figures.sums,
+    alike.hits, alike.marked, exchanged.hits, exchanged.named, figures.dates, figures.sums,
     sums.totals, sums.multiplied, sums.shares, sums.changes, sums.days,
     differences.hits, amounts.hits, amounts.stated, amounts.among,
     backwards.ranges, backwards.hours, timely.anniversaries, people.posts, people.near, timely.leaders, territory.hits,
@@ -67,7 +67,8 @@ CHECKS = frozenset(
     spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
     unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases phrasesmaybe
     sequences missing lawnames deedparticle thingparticle resultparticle measures collocations same
-    repeats clauses purposes unstopped splices numbering variants organisations brands names sessions alike exchanged
+    repeats clauses purposes unstopped splices numbering variants organisations brands names sessions alike marked
+    exchanged
     dates datecut daterange weekday sums days anniversaries averages balances among backwards oddhour
     postnever postdate postunsure namenear leaders territory
     mobile identity card protected homes accounts

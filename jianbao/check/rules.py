@@ -22,7 +22,19 @@ from jianbao.yaml.document import Mapping as Node
 from jianbao.yaml.document import Node as AnyNode
 from jianbao.yaml.document import Scalar, Sequence
 
-FILES = ("wording", "phrases", "usage", "particles", "formats", "sentences", "marks", "phrasing", "typos", "checks")
+FILES = (
+    "wording",
+    "phrases",
+    "usage",
+    "particles",
+    "formats",
+    "sentences",
+    "marks",
+    "phrasing",
+    "grammar",
+    "typos",
+    "checks",
+)
 """The data files that hold rules, in order; a code may stand in one of them only."""
 _KEYS = (
     "level",

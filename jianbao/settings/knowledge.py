@@ -30,6 +30,7 @@ GENERAL = (
     "sentences",
     "marks",
     "phrasing",
+    "grammar",
     "leaders",
     "typos",
     "checks",

@@ -48,6 +48,29 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
             yield hit
 
 
+_MARKED = re.compile(rf"“(?P<name>[{zh.HAN}0-9]+(?:[·•・，、—]{{1,2}}[{zh.HAN}0-9]+)*)”")
+_BETWEEN = re.compile("[·•・，、—]+")
+_LONG = 6
+"""Characters of a name that stands with a mark between its parts and without."""
+
+
+def marked(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+    """One name with a mark between its parts and without, or with two: “巾帼·芳华学院” and “巾帼芳华学院”."""
+    text = prose.prose
+    if text.count("”") < len(("one", "another")):
+        return
+    forms: dict[str, dict[str, list[int]]] = {}
+    for match in _MARKED.finditer(text):
+        bare = _BETWEEN.sub("", match["name"])
+        if len(bare) >= _LONG:
+            forms.setdefault(bare, {}).setdefault(match["name"], []).append(match.start("name"))
+    for names in forms.values():
+        if len(names) == len(("with", "without")):
+            wrong, right = sorted(names, key=lambda n: (len(names[n]), -names[n][0]))
+            at = names[wrong][0]
+            yield Hit("marked", at, at + len(wrong), wrong, right)
+
+
 def _compared(text: str, names: Iterator[re.Match[str]], taken: Callable[[str, str], bool]) -> Iterator[Hit]:
     places: dict[str, list[int]] = {}
     for match in names:

@@ -23,8 +23,10 @@ _GOT = re.compile(
     "(?P<verb>[\u4e00-\u9fff]{2})(?=[，。；！、])"
 )
 _SEVERAL = re.compile("[和与及]")
+_IS = re.compile("具有|有着|是一|也是|就是")
+"""Behind it begins another predicate: 推动外贸发展具有积极作用."""
 _LEADS = re.compile(
-    "(?:进一步|有效|不断|极大|大大|切实|持续|全面|着力|努力|积极|有力|充分|共同|认真|地|要|能|将|并|来|以|可|又|更|也|还|为了?|，)$"
+    "(?:进一步|有效|不断|极大|大大|切实|持续|全面|着力|努力|积极|有力|充分|共同|认真|务必|必须|应当?|须|地|要|能|将|并|来|以|可|又|更|也|还|为了?|，)$"
 )
 
 
@@ -38,8 +40,6 @@ class _Known(NamedTuple):
 
     wrong: dict[str, dict[str, str]]
     """Noun → verb that does not go with it → what does."""
-    right: dict[str, list[str]]
-    """Noun → the verbs that go with it."""
     nouns: dict[str, list[str]]
     """By their last two characters, the longer ones first."""
     verbs: re.Pattern[str]
@@ -96,7 +96,8 @@ def _governed(text: str, at: int, end: int, wrong: dict[str, str], verbs: re.Pat
     verb = found[-1]
     between = text[verb.end() : at]
     # 培育企业的平台: a verb before 的 may be of what tells which thing is meant.
-    leads = (verb.start() == low and begins) or _LEADS.search(text[max(low, verb.start() - 3) : verb.start()])
+    led = _LEADS.search(text[max(low, verb.start() - 3) : verb.start()]) is not None
+    leads = led or (verb.start() == low and begins)
     if ("的" in between or not between) and not between.startswith("了") and not leads:
         return  # 城市|建设理念
     if (
@@ -104,15 +105,20 @@ def _governed(text: str, at: int, end: int, wrong: dict[str, str], verbs: re.Pat
         or between.startswith("等")
         or _is_done(between.removeprefix("了"))
         or verbs.search(between)
+        or _IS.search(between)
     ):
         return  # 加快完善制度
     if wrong[verb.group()] in text[max(0, verb.start() - _FAR) : verb.start()].rpartition("，")[2]:
         return  # 加大一体推进“三不腐”力度
-    if text[end : end + 1] in ("和", "、") and (between.startswith("对") or _goes_on(text, end + 1, verb.group())):
+    if text[end : end + 1] in ("和", "、") and (between.startswith("对") or not _as_wrong(text, end + 1, verb.group())):
         return
-    if lexicon.Around(text, verb.start(), verb.end()).crosses(verb.start(), verb.end()) or between[:1] in _OF_NOUNS:
+    if between[:1] in _OF_NOUNS or (not led and _crosses(text, *verb.span())):
         return
     yield Hit("collocations", verb.start(), end, text[verb.start() : end], wrong[verb.group()])
+
+
+def _crosses(text: str, start: int, end: int) -> bool:
+    return lexicon.Around(text, start, end).crosses(start, end)
 
 
 _RESULT = re.compile("[\u4e00-\u9fff][牢好强实稳深全准固]")
@@ -120,19 +126,23 @@ _RESULT = re.compile("[\u4e00-\u9fff][牢好强实稳深全准固]")
 
 def _is_done(between: str) -> bool:
     """Whether what follows a verb is another verb: 加快完善制度, 促进铸牢意识; in 扩大工作力度 it is a noun."""
-    if lexicon.kinds().get(between[:2], "n") in _ALSO_NOUN and len(between) == len("工作"):
+    kind = lexicon.kinds().get(between[:2], "")
+    if kind in _ALSO_NOUN and len(between) == len("工作"):
         return False
-    return lexicon.kinds().get(between[:2], "n")[0] == "v" or _RESULT.match(between) is not None
+    return kind.startswith("v") or (not kind and _RESULT.match(between) is not None)  # 安全 is a word of its own
 
 
-def _goes_on(text: str, at: int, verb: str) -> bool:
-    """Whether a noun further on is one that the verb goes with: 提高战略体系和能力, 加大制度和体制创新力度."""
-    rights = _known().right
+def _as_wrong(text: str, at: int, verb: str) -> bool:
+    """Whether the row of nouns ends in one more that the verb does not go with, or in a bare word: 加大交流和宣传.
+
+    实现运动成绩和精神文明双丰收 says something else, and 提高战略体系和能力 the right thing of its last noun.
+    """
+    wrong = _known().wrong
     stop = _STOP.search(text, at, at + _FAR)
     end = stop.start() if stop else min(len(text), at + _FAR)
-    return any(
-        verb in rights.get(text[n : n + size], ()) for n in range(at, end - 1) for size in (2, 3, 4) if n + size <= end
-    )
+    if end - at <= len("宣传"):
+        return True
+    return any(verb in wrong.get(text[end - size : end], ()) for size in (2, 3, 4) if end - size >= at)
 
 
 def _undergone(text: str, at: int, end: int, wrong: dict[str, str]) -> Iterator[Hit]:
@@ -145,15 +155,13 @@ def _undergone(text: str, at: int, end: int, wrong: dict[str, str]) -> Iterator[
 @lru_cache(maxsize=1)
 def _known() -> _Known:
     wrong: dict[str, dict[str, str]] = {}
-    rights: dict[str, list[str]] = {}
     verbs: set[str] = set()
     for nouns, never, right in lexicon.collocations():
         verbs.update(never, right)
         for noun in nouns:
-            rights.setdefault(noun, []).extend(right)
             wrong.setdefault(noun, {}).update(dict.fromkeys(never, "、".join(right)))
     pattern = re.compile("|".join(sorted(verbs, key=lambda verb: (-len(verb), verb))))
     by_tail: dict[str, list[str]] = {}
     for noun in sorted(wrong, key=lambda noun: (-len(noun), noun)):
         by_tail.setdefault(noun[-2:], []).append(noun)
-    return _Known(wrong, rights, by_tail, pattern, frozenset(verb[:2] for verb in verbs), frozenset(by_tail))
+    return _Known(wrong, by_tail, pattern, frozenset(verb[:2] for verb in verbs), frozenset(by_tail))

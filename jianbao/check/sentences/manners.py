@@ -61,7 +61,9 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
 
 
 def _is_some(text: str, at: int, manner: str) -> bool:
-    """更多的关心和帮助, some of two things; 耐心的解答赢得了称赞, a thing that does something."""
+    """更多的关心和帮助, some of two things; 耐心的解答赢得了称赞, a thing that does something; 对科学的了解."""
+    if text[at - len(manner) - 1 : at - len(manner)] == "对":
+        return True
     return (manner[0] in "更最" and text[at + 3 : at + 4] in tuple("和与、")) or text[at + 3 : at + 5] in WON
 
 

@@ -51,6 +51,8 @@ _COMMON, _BOUND = 13.0, 9.5
 """Cost of a doubled form that people write, and of a character that seldom stands by itself."""
 _DONE = frozenset("不明小一算心")
 """不了了之, 小时了了."""
+OFFICE = re.compile("[府委局联会协院厅]办办")
+"""市政府办|办理, 区委办|办公会: the first is the office's short name."""
 _IDIOM = re.compile("是是非非|和和美美|和和气气|了了心愿|对对碰|大大小小|方方面面|一对对|一把把|[一二三四五六七八九十]")
 
 
@@ -127,6 +129,8 @@ def _single_slip(text: str, match: re.Match[str]) -> str:
     ):
         return "doubles"
     if before == one or after == one or pair in _MEANT or _IDIOM.search(before + pair + text[end : end + 2]):
+        return ""
+    if OFFICE.match(before + pair):
         return ""
     around = lexicon.Around(text, start, end)
     left, right = around.word_at(start), around.word_at(start + 1)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
-from jianbao.check.slips import channel, gains
+from jianbao.check.slips import channel, doubles, gains
 from jianbao.check.slips.channel import Edits
 from jianbao.check.slips.judge import PRODUCTIVE, judge, window
 from jianbao.check.slips.oneslip import MORE, ONE
@@ -66,7 +66,8 @@ def anywhere(prose: Prose, context: Context) -> Iterator[Hit]:
         if one.kind == MORE:
             start, end = window(text, one.at, one.at + one.length, 2)
             right = text[start : one.at] + one.right + text[one.at + one.length : end]
-            yield Hit("doublesmaybe", start, end, text[start:end], right)
+            if not doubles.OFFICE.search(text, start, end):
+                yield Hit("doublesmaybe", start, end, text[start:end], right)
 
 
 @lru_cache(maxsize=4)

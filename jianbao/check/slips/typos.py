@@ -24,9 +24,11 @@ SURE = 2.5
 """How much evidence a warning needs; for a hint `judge.PERHAPS` is enough."""
 _SAID = 1.8
 """Less than this is said of nothing: of such slips half are none."""
-_OLD, _MOST, _SAME = 0.35, 8.0, 1.8
+_OLD, _MOST, _SAME = 0.35, 8.0, 0.9
 """What evidence weighs beside that of the rows, how much of it counts at most, and how much both are to be together."""
-_LITTLE_LESS = 2.0
+_IDIOM = 4
+"""A word of so many characters needs nobody's word: no other one is one off it."""
+_LITTLE_LESS = 1.0
 """How much less is enough beside something else that is said."""
 _TURNED, _TURNED_GAIN = 12.5, 9.0
 """Two characters changed places when they are a word no dearer the other way round, and the words so much likelier."""
@@ -127,7 +129,11 @@ def _borne_out(text: str, found: list[Clue], words: frozenset[str]) -> list[Clue
     for slips; what they find is said where the rows of up to four on both sides say the same.
     """
     changed = [_changed(clue.slip) for clue in found]
-    asked = [n for n, places in enumerate(changed) if places and places[-1] - places[0] <= 1]
+    asked = [
+        n
+        for n, places in enumerate(changed)
+        if places and places[-1] - places[0] <= 1 and len(found[n].slip.right) < _IDIOM
+    ]
     if not asked:
         return found
     slips = []

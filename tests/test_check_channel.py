@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy
 import pytest
 
-from jianbao.check import engine, prose, rules
-from jianbao.check.slips import channel, oneslip, swaps
-from jianbao.check.words import counts
+from jianbao.check import ahead, engine, inspect, prose, rules
+from jianbao.check.slips import channel, oneslip, swaps, twoslips, typos, weighed
+from jianbao.check.words import counts, taken
 from jianbao.settings import knowledge
 
 ENGINE = engine.Engine(rules.load(Path(__file__).resolve().parent.parent).values(), knowledge.load(None), frozenset())
@@ -62,23 +62,50 @@ def test_a_row_that_people_write_is_likelier() -> None:
 
 
 def test_every_kind_of_slip_is_tried() -> None:
-    """Where a row was never met: one exchanged, a word of the same sound, one too many, two turned."""
-    for text, kind, first in (
+    """Where a row was never met: one exchanged, a word of the same sound, one too many, two turned, both exchanged."""
+    for text, kind, meant in (
         ("合法全益得到维护", oneslip.ONE, "权"),
-        ("合法全意得到维护", oneslip.TWIN, "权"),
+        ("合法全意得到维护", oneslip.TWIN, "权益"),
         ("走访慰问问活动", oneslip.MORE, ""),
-        ("妇女的法合权益", oneslip.TURNED, "合"),
+        ("妇女的法合权益", oneslip.TURNED, "合法"),
+        ("加强质量监则工作", oneslip.ONE, "测"),
+        ("维护社会知序稳定", oneslip.ONE, "秩"),
+        ("维护社会知续稳定", twoslips.BESIDE, "秩序"),
     ):
         tried = channel.edits(text, 8.0)
         assert tried is not None
-        kinds = zip(tried.kind.tolist(), tried.first.tolist(), strict=True)
-        assert (kind, ord(first) if first else 0) in set(kinds), text
+        rows_of = zip(tried.kind.tolist(), tried.right.tolist(), strict=True)
+        assert (kind, meant) in {(one, "".join(map(chr, filter(None, row)))) for one, row in rows_of}, text
 
 
-def test_what_no_row_bears_out() -> None:
-    """With 权 the row of 全益 is written, with 拳 it is not; of two characters alone nothing can be known, which is weak."""
-    assert channel.borne_out("合法全益得到维护", [2, 2], ["权", "拳"]) == [channel.WELL, channel.NOT_AT_ALL]
-    assert channel.borne_out("周未，社区", [1], ["末"]) == [channel.WEAKLY]
+def test_what_rows_and_words_say_of_a_slip() -> None:
+    """With 权 the row of 全益 is written, with 拳 it is not; of two characters alone little can be known."""
+    well, ill = weighed.evidence("合法全益得到维护", [(2, "权"), (2, "拳")], frozenset())
+    alone, both = weighed.evidence("周未，合法全意得到维护", [(1, "末"), (5, "权益")], frozenset())
+    assert well > alone > ill
+    assert both > alone
+
+
+def test_a_part_of_a_character_is_taken_for_it() -> None:
+    """则 for 测, which has it, and 去 for 法; of what many have, as of 口, they do not look alike."""
+    pairs = set(zip(taken.by_parts().wrong.tolist(), taken.by_parts().right.tolist(), strict=True))
+    assert {(ord("则"), ord("测")), (ord("去"), ord("法"))} <= pairs
+    assert (ord("咱"), ord("吃")) not in pairs
+
+
+def test_beside_a_slip_less_is_enough() -> None:
+    """What is no more than likely is said in a sentence that has another slip, and not by itself."""
+    sure, likely = "妇联组积召开座谈会", "各有关单为参加"
+    both = [typos.Clue(0, typos.Slip(2, "组积", "组织", 5.0), typos.ODD)]
+    both.append(typos.Clue(12, typos.Slip(13, "单为", "单位", 1.5), typos.ODD))
+
+    def said(text: str, clues: "list[typos.Clue]") -> list[str]:
+        read = prose.of_text(text, "a.txt")
+        read.ahead = ahead.Seen(frozenset(), None, False, frozenset(), 0, slips=tuple(clues))
+        return [hit.right for hit in typos.hits(read, inspect.Context(knowledge.load(None)))]
+
+    assert said(f"{sure}，{likely}。", both) == ["组织", "单位"]
+    assert said(f"{sure}。{likely}。", both) == ["组织"]
 
 
 def test_a_long_file_is_looked_at_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:

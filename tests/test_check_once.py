@@ -24,7 +24,7 @@ def found(text: str) -> set[str]:
     ("text", "said", "same"),
     [
         ("深入的开展调研", "adverb-de", "de-before-verb"),
-        ("心里健康教育", "typo-word", "psychology"),
+        ("心里健康教育", "psychology", "typo-maybe"),
         ("捐赠一双棉被。", "measure-of-thing", "measure-word-more"),
         ("大家笑的合不拢嘴。", "de-complement-idiom", "de-complement-any"),
         ("理论自信、道路自信、制度自信、文化自信。", "sequences", "four-confidences"),

@@ -1,8 +1,9 @@
 """What somebody may have meant who typed a row of characters that nobody writes: one slip away, and written often.
 
-Four kinds of slips: a character for another one, a word of two for another one of the same sound, a character too many,
-two that changed places. A place is looked at where no three characters over it were ever met;
-what may have been meant there is weighed by how much likelier the whole row becomes (counts.py).
+Five kinds of slips: a character for another one, a word of two for another one of the same sound, two side by side that
+were both exchanged, a character too many, two that changed places. A place is looked at where no four characters over
+it were ever met, nor every three; what may have been meant there
+is weighed by how much likelier the whole row becomes (counts.py).
 """
 
 from __future__ import annotations
@@ -10,20 +11,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from jianbao.check.slips import oneslip
-from jianbao.check.slips.oneslip import MORE, ONE, TURNED, TWIN
-from jianbao.check.words import counts, grams, sieves
+from jianbao.check.slips import oneslip, twoslips
+from jianbao.check.slips.oneslip import MORE, ONE, TURNED, TWIN, Found
+from jianbao.check.slips.twoslips import BESIDE
+from jianbao.check.words import counts, grams, sieves, taken
 from jianbao.check.words.taken import PART
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from jianbao.check.slips.twoslips import Sides
     from jianbao.check.words.sieves import Codes, Places
+    from jianbao.check.words.taken import Costs
 
     Ints = NDArray[np.intp]
 
 _FIRST, _LAST = 0x4E00, 0x9FFF
+_MOST_MEANT = 2
+_OFTEN = 4.0
+"""How often three have to be met, as a logarithm to 2, where no other three with what was meant are met."""
 _SIDE = 3
 """Characters before and behind that are weighed with it."""
 
@@ -33,8 +40,10 @@ class Edits(NamedTuple):
 
     at: Ints
     kind: Ints
-    first: Codes
-    second: Codes
+    right: Codes
+    """What was meant, in a row, 0 behind its end."""
+    costs: Costs
+    """What it costs to believe that, of characters that are taken for others."""
     gain: NDArray[np.float32]
     here: NDArray[np.float32]
     """How likely the row is as it stands."""
@@ -56,7 +65,6 @@ class Edits(NamedTuple):
 
 def edits(text: str, least: float) -> Edits | None:
     """Every slip that gains at least so much."""
-    import numpy as np
 
     if len(text) < _SIDE:
         return None
@@ -64,16 +72,39 @@ def edits(text: str, least: float) -> Edits | None:
     padded = _Padded(codes, (codes >= _FIRST) & (codes <= _LAST))
     odd = padded.odd(text)
     found: list[Edits] = []
+    sides: list[Sides] = []
     for slip, places in (
         (oneslip.exchanged, odd.one), (oneslip.twins, odd.two), (oneslip.more, odd.one), (oneslip.turned, odd.two),
     ):  # fmt: skip
         for begin in range(0, len(places), PART):
-            kind, at, first, second = slip(codes, places[begin : begin + PART])
-            if len(at):
-                found.append(_weighed(padded, kind, at, first, second, least))
-    if not found:
-        return None
-    return Edits(*(np.concatenate(column) for column in zip(*found, strict=True)))
+            found += _weighed(padded, slip(codes, places[begin : begin + PART]), least, sides)
+    found += _weighed(padded, twoslips.exchanged(padded.codes, sides, _SIDE), least)
+    return _together(found)
+
+
+def those(text: str, slips: Sequence[tuple[int, str]]) -> Edits:
+    """Some slips, of one character or of two side by side, whatever they gain: where, and what was meant."""
+    import numpy as np
+
+    codes = sieves.codes(text)
+    padded, found = _Padded(codes, (codes >= _FIRST) & (codes <= _LAST)), []
+    for kind in (ONE, BESIDE):
+        some = [slip for slip in slips if len(slip[1]) == LENGTHS[kind][1]]
+        if some:
+            at = np.array([place for place, _ in some], np.intp)
+            meant = sieves.codes("".join(right for _, right in some)).reshape(len(some), -1).T
+            costs = np.sum([taken.costs(codes[at + n], column) for n, column in enumerate(meant)], 0)
+            slips_of = Found(kind, at, list(meant), np.minimum(costs, len(meant) * taken.BY_PARTS))
+            found += _weighed(padded, slips_of, -np.inf)
+    every = _together(found)
+    assert every is not None
+    return every
+
+
+def _together(found: list[Edits]) -> Edits | None:
+    import numpy as np
+
+    return Edits(*(np.concatenate(column) for column in zip(*found, strict=True))) if found else None
 
 
 class _Odd(NamedTuple):
@@ -98,6 +129,8 @@ class _Padded:
 
         c, size, side = self.codes, self.size, _SIDE
         rows = {length: self._rows(text, length) for length in (3, 4)}
+        three = rows[3][1]
+        rows[4][1][:-1] &= three[:-1] & three[1:]  # some rows have a bit in common
 
         def none(least: int, most: int) -> Places:
             """Where of the rows from the one that begins so far before on no four was met, nor every three."""
@@ -141,47 +174,54 @@ class _Padded:
         return np.stack([*before, *middle, *behind], 1).astype(np.uint32)
 
 
-LENGTHS = {ONE: (1, 1), TWIN: (2, 2), MORE: (1, 0), TURNED: (2, 2)}
+LENGTHS = {ONE: (1, 1), TWIN: (2, 2), MORE: (1, 0), TURNED: (2, 2), BESIDE: (2, 2)}
 """How many characters stand there, and how many were meant."""
 
 
-def _weighed(padded: _Padded, kind: int, at: Ints, first: Codes, second: Codes, least: float) -> Edits:
+def _weighed(padded: _Padded, slips: Found, least: float, sides: list[Sides] | None = None) -> list[Edits]:
+    """The slips that gain so much. Of exchanged characters it is kept what is written on one side (twoslips.py)."""
     import numpy as np
 
+    kind, at, middle, costs = slips
+    if not len(at):
+        return []
     length, meant = LENGTHS[kind]
     asked = np.zeros(padded.size, np.bool_)
     asked[at] = True
     places, which = np.flatnonzero(asked), (np.cumsum(asked) - 1)[at]
     standing = padded.around(places, length, [padded.codes[places + _SIDE + n] for n in range(length)])
     before, behind = standing[:, :_SIDE], standing[:, _SIDE + length :]
-    middle = [first, second][:meant]
-    met, unmet = _met([*before.T, *([None] * meant), *behind.T], which, middle)
-    worth = (met > 1) | ((met > 0) & (unmet == 0))
-    at, first, second, which, met, unmet = (
-        at[worth],
-        first[worth],
-        second[worth],
-        which[worth],
-        met[worth],
-        unmet[worth],
-    )
+    each = _each([*before.T, *([None] * meant), *behind.T], which, middle)
+    met, unmet = _met(each)
+    if kind == ONE and sides is not None:
+        sides.append(twoslips.sides(padded.codes, slips, each[0][1], each[-1][1], _SIDE))
+    worth = met >= (least > -np.inf)
+    if least > -np.inf:
+        one = np.flatnonzero((met == 1) & (unmet > 0))  # one alone has to be met often
+        rows = np.column_stack(
+            [before[which[one]][:, 1:], *[column[one] for column in middle], behind[which[one]][:, :-1]]
+        )
+        worth[one] = _most(rows, range(rows.shape[1] - 2), 3) >= _OFTEN
+    at, which, met, unmet, costs = at[worth], which[worth], met[worth], unmet[worth], costs[worth]
     rows = np.column_stack([before[which], *[column[worth] for column in middle], behind[which]])
     asked = np.zeros(len(places), np.bool_)
     asked[which] = True
     as_it_stands = np.zeros(len(places), np.float32)
     as_it_stands[asked] = counts.likelihood(standing[asked], _SIDE)
     here = as_it_stands[which]
-    gain = counts.likelihood(rows, _SIDE, here + np.float32(least)) - here
+    gain = counts.likelihood(rows, _SIDE, here + np.float32(least) if least > -np.inf else None) - here
     worth = gain >= least
-    at, first, second, rows, met, unmet = at[worth], first[worth], second[worth], rows[worth], met[worth], unmet[worth]
+    at, rows, met, unmet, costs = at[worth], rows[worth], met[worth], unmet[worth], costs[worth]
     seldom = np.full(len(at), 25.0, np.float32)
-    for column in (first, second)[:meant]:
-        seldom = np.minimum(seldom, counts.alone(column))
-    return Edits(
+    right = np.zeros((len(at), _MOST_MEANT), np.uint32)
+    for n in range(meant):
+        right[:, n] = rows[:, _SIDE + n]
+        seldom = np.minimum(seldom, counts.alone(rows[:, _SIDE + n]))
+    made = Edits(
         at,
         np.full(len(at), kind, np.intp),
-        first,
-        second,
+        right,
+        costs,
         gain[worth],
         here[worth],
         met,
@@ -192,16 +232,19 @@ def _weighed(padded: _Padded, kind: int, at: Ints, first: Codes, second: Codes, 
         _least(rows, meant),
         seldom,
     )
+    return [made]
 
 
-def _met(around: Sequence[Codes | None], which: Ints, middle: Sequence[Codes]) -> tuple[Ints, Ints]:
-    """How many threes over what was meant were met, and how many were not.
+def _each(
+    around: Sequence[Codes | None], which: Ints, middle: Sequence[Codes]
+) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    """Of the threes over what was meant, the first first: whether they are threes, and whether they were met.
 
     ``around`` are the columns of some places, None for what was meant; ``which`` of the places each row of that is of.
     """
     import numpy as np
 
-    met, unmet = np.zeros(len(which), np.intp), np.zeros(len(which), np.intp)
+    found = []
     for start in range(_SIDE - 2, _SIDE + len(middle) if middle else _SIDE):
         three = around[start : start + 3]
         there = np.logical_and.reduce([column > 0 for column in three if column is not None])[which]
@@ -209,10 +252,17 @@ def _met(around: Sequence[Codes | None], which: Ints, middle: Sequence[Codes]) -
         for n, column in enumerate(middle):
             if 0 <= _SIDE + n - start < len(three):
                 numbers += column * np.uint32(grams.FACTORS[_SIDE + n - start])
-        has = grams.of_sums(numbers, 3) & there
-        met += has
-        unmet += there & ~has
-    return met, unmet
+        found.append((there, grams.of_sums(numbers, 3) & there))
+    return found
+
+
+def _met(each: list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]) -> tuple[Ints, Ints]:
+    """How many threes over what was meant were met, and how many were not."""
+    import numpy as np
+
+    met: Ints = np.sum(np.stack([has for _, has in each]), 0, dtype=np.intp)
+    three: Ints = np.sum(np.stack([there for there, _ in each]), 0, dtype=np.intp)
+    return met, three - met
 
 
 def _most(rows: Codes, starts: range, size: int) -> NDArray[np.float32]:
@@ -238,24 +288,3 @@ def _least(rows: Codes, length: int) -> NDArray[np.float32]:
         there = np.flatnonzero((left > 0) & (right > 0))
         least[there] = np.minimum(least[there], counts.often([left[there], right[there]]))
     return least
-
-
-NOT_AT_ALL, WEAKLY, WELL = range(3)
-"""How far what stands around bears out that another character was meant."""
-
-
-def borne_out(text: str, at: list[int], meant: list[str]) -> list[int]:
-    """Of characters that may have been exchanged, how far anything around is written so with the other character.
-
-    Well is that more threes were met than not, or a four. Where no three Han characters stand in a row nothing can be
-    known, and nothing speaks against it.
-    """
-    import numpy as np
-
-    codes = sieves.codes(text)
-    padded = _Padded(codes, (codes >= _FIRST) & (codes <= _LAST))
-    rows = padded.around(np.array(at, np.intp), 1, [sieves.codes("".join(meant))])
-    met, unmet = _met([*rows.T[:_SIDE], None, *rows.T[_SIDE + 1 :]], np.arange(len(rows)), [rows[:, _SIDE]])
-    well = (met > unmet) | (_most(rows, range(_SIDE + 1), 4) > 0)
-    some = (met > 0) | (unmet == 0)
-    return [WELL if good else WEAKLY if any_ else NOT_AT_ALL for good, any_ in zip(well, some, strict=True)]

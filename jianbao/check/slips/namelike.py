@@ -32,6 +32,11 @@ _FOREIGN = frozenset(
 )
 """What names from abroad are spelled with …"""
 _OF_A_NAME = 3  # … so many of them
+_FOUR = re.compile("[、，“][\u4e00-\u9fff]{4}[、，”]")
+"""Four characters by themselves are coined of two and two, as 铲土填坑: what stands in their middle is of no word."""
+_WHOLE, _HALF = 4, 2
+_FIRM = re.compile("[\u4e00-\u9fff（）]{0,12}(?:公司|集团|商行|酒店|超市|花园|工厂|茶业|酒业)")
+"""What follows the name of a firm."""
 _TRADITIONAL = frozenset("們這個來時會對國學為與後過發動經實業關應樣間問長開無從婦區員進")
 _PUNS = frozenset("疫艺语阅悦廉税法童益医衣爱绿美乐育粽月圆冬夏春秋农警兵书声享橙暖智慧")
 """What slogans put in the place of a character that sounds like it: “疫”往无前, “语”众不同."""
@@ -92,3 +97,18 @@ def is_pun(text: str, start: int, end: int, changed: set[str]) -> bool:
     left = max(text.rfind(mark, max(0, start - _SLOGAN), start + 1) for mark in "“《‘")
     right = min((at for mark in "”》’" if (at := text.find(mark, end, end + _SLOGAN)) >= 0), default=-1)
     return 0 <= left < right and "。" not in text[left:right]
+
+
+def is_meant(text: str, start: int, found: str, right: str) -> bool:
+    """Whether it is a pun of a slogan, a firm's name, one of 防灾防险, or somebody's name behind a post."""
+    end = start + len(found)
+    changed = {a for a, b in zip(found, right, strict=False) if a != b}
+    if is_pun(text, start, end, changed):
+        return True
+    if len(found) >= _WHOLE:
+        return False
+    if _FIRM.match(text, end) or (start > 1 and text[start - 2] == found[0]):
+        return True
+    if len(found) == _HALF and start > 1 and _FOUR.fullmatch(text[start - 2 : end + 2]):
+        return True
+    return is_named(text, start, end)

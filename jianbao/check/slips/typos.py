@@ -14,7 +14,7 @@ from jianbao import expressions as re
 from jianbao import zh
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
-from jianbao.check.slips import channel, namelike, oneslip, swaps, twins, weighed
+from jianbao.check.slips import hidden, namelike, oneslip, swaps, twins, weighed
 from jianbao.check.slips.judge import NOISE, PERHAPS, Candidate, judge
 from jianbao.check.words import counts, grams
 from jianbao.check.words.evidence import UNSURE, WEIGHTS, beside, is_behind_surname
@@ -24,20 +24,21 @@ SURE = 2.5
 """How much evidence a warning needs; for a hint `judge.PERHAPS` is enough."""
 _SAID = 1.8
 """Less than this is said of nothing: of such slips half are none."""
-_PLAIN = 4.5
-"""With so much evidence two characters that nobody writes so need not be borne out by what stands around them."""
-_HINTED = SURE - 0.01
-_STRONG = 3.5
-"""With so much evidence what nothing bears out is a hint."""
-_FOUR = re.compile("[、，“][\u4e00-\u9fff]{4}[、，”]")
-"""Four characters by themselves are coined of two and two, as 铲土填坑: what stands in their middle is of no word."""
-_WHOLE, _HALF = 4, 2
-_FIRM = re.compile("[\u4e00-\u9fff（）]{0,12}(?:公司|集团|商行|酒店|超市|花园|工厂|茶业|酒业)")
-"""What follows the name of a firm."""
+_OLD, _MOST, _SAME = 0.35, 8.0, 0.9
+"""What evidence weighs beside that of the rows, how much of it counts at most, and how much both are to be together."""
+_IDIOM = 4
+"""A word of so many characters needs nobody's word: no other one is one off it."""
+_LITTLE_LESS = 1.0
+"""How much less is enough beside something else that is said."""
 _TURNED, _TURNED_GAIN = 12.5, 9.0
 """Two characters changed places when they are a word no dearer the other way round, and the words so much likelier."""
 _AROUND = 7
 """Characters on either side that are cut into words."""
+_ROUNDS = 2
+"""How often it is looked again where slips were found."""
+_FAINT = 1.3
+"""So much is enough in a sentence in which something else is said: who made one slip made another one sooner."""
+_ENDS = "。！？；\n"
 _HAN = re.compile("[\u4e00-\u9fff]*")
 """What names from abroad are spelled with …"""
 
@@ -70,17 +71,30 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     """The slips of a text; one that stands there three times is somebody's name."""
     words, text = context.knowledge.words, prose.prose
     every = prose.ahead.slips if prose.ahead is not None else clues(prose, words)
-    for slip in _told(text, every, words):
-        if slip.evidence >= _SAID and text.count(slip.found) < 3 and not _is_meant(text, slip):
+    told = [
+        slip
+        for slip in _told(text, every, words)
+        if text.count(slip.found) < 3 and not namelike.is_meant(text, slip.start, slip.found, slip.right)
+    ]
+    said = {_sentence(text, slip.start) for slip in told if slip.evidence >= _SAID}
+    for slip in told:
+        if slip.evidence >= _SAID or _sentence(text, slip.start) in said:
             check = "typos" if slip.evidence >= SURE else "typosmaybe"
             yield Hit(check, slip.start, slip.start + len(slip.found), slip.found, slip.right)
+
+
+def _sentence(text: str, place: int) -> int:
+    """Where a sentence begins, from its last character's mark on."""
+    return max(text.rfind(mark, 0, place) for mark in _ENDS)
 
 
 def clues(prose: Prose, words: frozenset[str]) -> list[Clue]:
     """Everything that may be a slip, by what stands in its clause alone."""
     exchanged = [Clue(place, slip, ODD) for place, slip in judged(prose, words)]
     exchanged += [Clue(place, slip, ROWS) for place, slip in _swapped(prose, words)]
-    return [*_borne_out(prose.prose, exchanged), *_turned(prose, words)]
+    every = [*_borne_out(prose.prose, exchanged, words), *_turned(prose, words)]
+    every += [_as_clue(prose.prose, one) for one in weighed.likely(prose.prose, words) if one.kind != oneslip.MORE]
+    return [*every, *_hidden(prose.prose, every, words)]
 
 
 def _told(text: str, every: Iterable[Clue], words: frozenset[str]) -> list[Slip]:
@@ -95,52 +109,54 @@ def _told(text: str, every: Iterable[Clue], words: frozenset[str]) -> list[Slip]
         if (native or clue.way == TURNED) and not _is_named(known, text, clue):
             of_ways[clue.way].append(clue)
     exchanged = [clue for clue in (*_likeliest_of(of_ways[ODD]), *of_ways[ROWS]) if clue.borne]
-    return [clue.slip for clue in _likeliest_of([*exchanged, *of_ways[TURNED]])]
+    both = [clue for clue in (*exchanged, *of_ways[TURNED]) if clue.slip.evidence >= _FAINT]
+    return [clue.slip for clue in _likeliest_of(both)]
 
 
-def _borne_out(text: str, found: list[Clue]) -> list[Clue]:
-    """With what is said of them by the rows of three and of four that a character makes."""
+def _hidden(text: str, found: list[Clue], words: frozenset[str]) -> Iterator[Clue]:
+    """The slips that come to light when those that were found are mended."""
+    for _ in range(_ROUNDS):
+        sure = [clue.slip for clue in found if clue.borne and clue.slip.evidence >= _SAID]
+        mends = [(slip.start, slip.right) for slip in sure if len(slip.found) == len(slip.right)]
+        found = [_as_clue(text, one) for one in hidden.slips(text, mends, words) if one.kind != oneslip.MORE]
+        yield from found
+
+
+def _borne_out(text: str, found: list[Clue], words: frozenset[str]) -> list[Clue]:
+    """With what is said of them by the rows of characters and the words that what was meant makes.
+
+    Names and seldom words are one off many words, and these ways, which look at two or three characters, take them
+    for slips; what they find is said where the rows of up to four on both sides say the same.
+    """
     changed = [_changed(clue.slip) for clue in found]
     asked = [
         n
         for n, places in enumerate(changed)
-        if len(places) == 1 and found[n].slip.evidence < (_PLAIN if found[n].way == ODD else SURE)
+        if places and places[-1] - places[0] <= 1 and len(found[n].slip.right) < _IDIOM
     ]
     if not asked:
         return found
-    places = [found[n].slip.start + changed[n][0] for n in asked]
-    borne = channel.borne_out(text, places, [found[n].slip.right[changed[n][0]] for n in asked])
-    told = dict(zip(asked, borne, strict=True))
-    return [_as_far_as(clue, told.get(n, channel.WELL)) for n, clue in enumerate(found)]
+    slips = []
+    for n in asked:
+        slip, (first, last) = found[n].slip, (changed[n][0], changed[n][-1])
+        slips.append((slip.start + first, slip.right[first : last + 1]))
+    told = dict(zip(asked, weighed.evidence(text, slips, words), strict=True))
+    return [_as_far_as(clue, told.get(n)) for n, clue in enumerate(found)]
 
 
-def _as_far_as(clue: Clue, borne: int) -> Clue:
-    """A clue that is borne out so far: weakly is no more than a hint."""
-    if borne == channel.WELL:
+def _as_far_as(clue: Clue, borne: float | None) -> Clue:
+    """A clue that is borne out so far; where it is not enough by itself, it may be beside another slip."""
+    if borne is None:
         return clue
-    slip = clue.slip._replace(evidence=min(clue.slip.evidence, _HINTED))
-    return clue._replace(slip=slip, borne=borne == channel.WEAKLY or clue.slip.evidence >= _STRONG)
+    both = borne + _OLD * min(clue.slip.evidence, _MOST)
+    slip = clue.slip if both >= _SAME else clue.slip._replace(evidence=_FAINT)
+    return clue._replace(slip=slip, borne=both >= _SAME - _LITTLE_LESS)
 
 
 def _changed(slip: Slip) -> list[int]:
     if len(slip.found) != len(slip.right):
         return []
     return [n for n, (a, b) in enumerate(zip(slip.found, slip.right, strict=True)) if a != b]
-
-
-def _is_meant(text: str, slip: Slip) -> bool:
-    """Whether it is a pun of a slogan, a firm's name, one of 防灾防险, or somebody's name behind a post."""
-    start, end = slip.start, slip.start + len(slip.found)
-    changed = {a for a, b in zip(slip.found, slip.right, strict=False) if a != b}
-    if namelike.is_pun(text, start, end, changed):
-        return True
-    if len(slip.found) >= _WHOLE:
-        return False
-    if _FIRM.match(text, end) or (start > 1 and text[start - 2] == slip.found[0]):
-        return True
-    if len(slip.found) == _HALF and start > 1 and _FOUR.fullmatch(text[start - 2 : end + 2]):
-        return True
-    return namelike.is_named(text, start, end)
 
 
 def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERHAPS) -> Iterator[Slip]:
@@ -168,10 +184,12 @@ def judged(prose: Prose, words: frozenset[str], least: float = PERHAPS) -> Itera
         slip = _judged(known.known, text, place, meant[place], least)
         if slip is not None and slip.evidence >= least and text[place] not in "地得":
             yield place, slip
-    for one in weighed.likely(text, words):
-        if one.kind != oneslip.MORE:
-            more = one.evidence - weighed.SAID[one.kind]
-            yield one.at, _as_slip(text, one.at, one.length, one.right, _SAID + more * _STEP)
+
+
+def _as_clue(text: str, one: weighed.Meant) -> Clue:
+    """A slip that the rows of characters tell, with its evidence on the scale of the others."""
+    more = one.evidence - weighed.SAID[one.kind]
+    return Clue(one.at, _as_slip(text, one.at, one.length, one.right, _SAID + more * _STEP), ODD)
 
 
 _STEP = 0.25
@@ -241,7 +259,7 @@ def made_ready(words: frozenset[str], *, many: bool) -> None:
     known = judge(words)
     if many:
         known.expects_many()
-    for tables in (grams, counts, swaps, twins):
+    for tables in (grams, counts, swaps, twins, oneslip):
         tables.made_ready()
 
 

@@ -6,7 +6,7 @@ How much each piece weighs was fitted to slips made in news of other years than 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,27 +19,33 @@ from jianbao.check.slips.oneslip import MORE, ONE
 from jianbao.check.words import lexicon
 from jianbao.check.words.evidence import is_behind_surname
 from jianbao.check.words.lexicon import Lexicon, Ways
+from jianbao.check.words.taken import BY_PARTS
 
 if TYPE_CHECKING:
-    from jianbao.check.words.sieves import Places
+    import numpy as np
+    from numpy.typing import NDArray
 
-SAID = (2.2, 0.9, 0.2, 1.3)
+SAID = (1.0, 0.0, 1.2, 1.3, 0.8)
 """By kind how much evidence a hint needs: one in forty thousand characters of clean news has so much by chance."""
+LESS = 2.0
+"""So much less is enough beside another slip: who made one made a second one sooner."""
 LEAST = 8.0
 """How much likelier a row has to become, as a logarithm to 2."""
 _MOST, _MOST_PAIR = 14.0, 12.0
 _UNKNOWN = 18.0
 """The cost of what is no word."""
 _SMALL = frozenset("的了和在是等与对为中上会有以个到将从这那一不也就都还")
-_MADE = -4.5
-"""What speaks against 我国 where 我园 stands."""
-_GAIN, _NAMED, _OFTEN, _DEAR_HERE, _DEAR, _LOOSE_HERE, _LOOSE = 9, 10, 11, 14, 15, 16, 17
-"""Which of the pieces of evidence some are."""
+COUNTED = "gain here met unmet four three pair meant seldom often near parts cost whole torn rival".split()
+OF_WORDS = "words named dear_here dear loose_here loose made".split()
+"""The pieces of evidence: of the counts, and of the words around."""
+_GAIN, _NAMED, _DEAR_HERE, _DEAR, _LOOSE_HERE, _LOOSE, _MADE = range(len(COUNTED), len(COUNTED) + len(OF_WORDS))
+_NEAR_SOUND = 3.0
+"""What it costs to believe that a character was taken for one that sounds nearly the same."""
 _ROUNDED = 0.001
 """By how much a sum may be off that is added up in another order."""
 _TWICE = 2
 """What stands in a text so often is meant so."""
-_KINDS = "one twin more turned".split()
+KINDS = "one twin more turned beside".split()
 
 
 class Meant(NamedTuple):
@@ -63,7 +69,7 @@ def anywhere(prose: Prose, context: Context) -> Iterator[Hit]:
     """The same by what stands in a clause, however often."""
     text = prose.prose
     for one in likely(text, context.knowledge.words):
-        if one.kind == MORE:
+        if one.kind == MORE and one.evidence >= SAID[MORE]:
             start, end = window(text, one.at, one.at + one.length, 2)
             right = text[start : one.at] + one.right + text[one.at + one.length : end]
             if not doubles.OFFICE.search(text, start, end):
@@ -72,10 +78,10 @@ def anywhere(prose: Prose, context: Context) -> Iterator[Hit]:
 
 @lru_cache(maxsize=4)
 def likely(text: str, words: frozenset[str]) -> list[Meant]:
-    """Every slip that is likely enough, in order; of those in one place the likeliest."""
+    """Every slip that is likely enough, at least beside another one, in order; of those in one place the likeliest."""
     found: list[Meant] = []
     every = sorted(
-        (one for one in _weighed(text, judge(words).known) if one.evidence >= SAID[one.kind]),
+        (one for one in _weighed(text, judge(words).known) if one.evidence >= SAID[one.kind] - LESS),
         key=lambda one: (SAID[one.kind] - one.evidence, one.at, one.right),
     )
     taken: set[int] = set()
@@ -92,35 +98,62 @@ def _weighed(text: str, known: Lexicon) -> Iterator[Meant]:
     every = channel.edits(text, LEAST)
     if every is None:
         return
-    worth = _worth(every)
-    cuts: dict[tuple[int, int], _Cut] = {}
-    for at, kind, first, second, gain, here, met, unmet, four, three, pair, pair_meant, seldom in zip(
-        *(column[worth].tolist() for column in every), strict=True
+    table = counted(every)
+    first, second = weights()
+    worth = first[every.kind, 0] + (first[every.kind, 1:] * table).sum(1) > 0
+    every, table = Edits(*(column[worth] for column in every)), table[worth]
+    sums = second[every.kind, 0] + (second[every.kind, 1 : 1 + len(COUNTED)] * table).sum(1)
+    cuts = Cuts(known, text)
+    for at, kind, row, sure in zip(
+        every.at.tolist(), every.kind.tolist(), every.right.tolist(), sums.tolist(), strict=True
     ):
         length, meant = channel.LENGTHS[kind]
-        right = (chr(first) if meant else "") + (chr(second) if meant > 1 else "")
-        none, *each = weights()[1][kind]
-        often = _often(known, text, at, kind, right)
-        counted = gain, here, met, unmet, four, three, pair, min(pair_meant, _MOST_PAIR), seldom
-        sure = none + sum(w * piece for w, piece in zip(each, counted, strict=False))
-        sure += sum(w * piece for w, piece in zip(each[_OFTEN:], (often, unmet == 0, pair == 0), strict=False))
-        most = sure + _most_words(known, text, at, length, right, each) - SAID[kind] + _ROUNDED
+        right, each = "".join(map(chr, row[:meant])), second[kind, 1:].tolist()
+        most = sure + _most_words(known, text, at, length, right, each) - SAID[kind] + LESS + _ROUNDED
         if most + _most_around(text, at, length, each) < 0:
             continue
-        cut = cuts.get((at, length)) or cuts.setdefault((at, length), _cut(known, text, at, length))
+        cut = cuts.at(at, length)
         if most + _of_cut(cut, each) < 0:
             continue
-        changed = text[cut.low : at] + right + text[at + length : cut.high]
-        costs, back = known.ways(changed, at - cut.low, cut.ways)
-        words = known.words(changed, back)
-        named = any(is_behind_surname(known, text, n) for n in range(max(0, at - 1), at + 1))
-        pieces = (
-            *counted, max(-_MOST, min(cut.ways[0][-1] - costs[-1], _MOST)), named, often, unmet == 0, pair == 0,
-            cut.word, _word(known, words, at - cut.low, meant), cut.loose, _loose(words),
-        )  # fmt: skip
-        if kind == ONE and _is_made(words, at - cut.low):
-            none += _MADE
-        yield Meant(at, length, right, kind, none + sum(w * piece for w, piece in zip(each, pieces, strict=True)))
+        pieces = cuts.pieces(at, length, right)
+        yield Meant(
+            at, length, right, kind, sure + sum(w * p for w, p in zip(each[len(COUNTED) :], pieces, strict=True))
+        )
+
+
+def evidence(text: str, slips: Sequence[tuple[int, str]], words: frozenset[str]) -> list[float]:
+    """What speaks for some slips, of one character or of two side by side: where, and what was meant."""
+    every, cuts, found = channel.those(text, slips), Cuts(judge(words).known, text), dict[tuple[int, str], float]()
+    second = weights()[1]
+    for at, kind, row, table in zip(
+        every.at.tolist(), every.kind.tolist(), every.right.tolist(), counted(every), strict=True
+    ):
+        right = "".join(map(chr, row[: channel.LENGTHS[kind][1]]))
+        pieces = [1.0, *table.tolist(), *cuts.pieces(at, len(right), right)]
+        found[at, right] = float(second[kind] @ pieces)
+    return [found[slip] for slip in slips]
+
+
+def counted(every: Edits) -> NDArray[np.float32]:
+    """The pieces of evidence that are counted, a row for each slip."""
+    import numpy as np
+
+    one = every.kind == ONE
+    best = np.full(int((every.at + 4).max(initial=0)) + 1, -99.0, np.float32)
+    np.maximum.at(best, every.at, every.gain)
+    again = np.full(len(best), LEAST, np.float32)
+    others = every.gain < best[every.at]
+    np.maximum.at(again, every.at[others], every.gain[others])
+    rival = np.where(others, best[every.at], again[every.at]) - every.gain
+    return np.stack(
+        [
+            every.gain, every.here, every.met, every.unmet, every.four, every.three, every.pair,
+            np.minimum(every.pair_meant, _MOST_PAIR), every.seldom,
+            every.costs <= 1, one & (every.costs == _NEAR_SOUND), one & (every.costs == BY_PARTS), every.costs,
+            every.unmet == 0, every.pair == 0, np.clip(rival, -10, 10),
+        ],
+        1,
+    ).astype(np.float32)  # fmt: skip
 
 
 def _most_words(known: Lexicon, text: str, at: int, length: int, right: str, each: list[float]) -> float:
@@ -145,6 +178,32 @@ def _of_cut(cut: _Cut, each: list[float]) -> float:
     return each[_DEAR_HERE] * cut.word + each[_LOOSE_HERE] * cut.loose + alone
 
 
+class Cuts:
+    """What the words of a text say of slips in it."""
+
+    def __init__(self, known: Lexicon, text: str) -> None:
+        self._known, self._text = known, text
+        self._cuts: dict[tuple[int, int], _Cut] = {}
+
+    def at(self, at: int, length: int) -> _Cut:
+        """How a place is cut as it stands."""
+        if (at, length) not in self._cuts:
+            self._cuts[at, length] = _cut(self._known, self._text, at, length)
+        return self._cuts[at, length]
+
+    def pieces(self, at: int, length: int, right: str) -> tuple[float, ...]:
+        """The pieces of evidence of the words."""
+        known, text, cut = self._known, self._text, self.at(at, length)
+        changed = text[cut.low : at] + right + text[at + length : cut.high]
+        costs, back = known.ways(changed, at - cut.low, cut.ways)
+        words = known.words(changed, back)
+        named = any(is_behind_surname(known, text, n) for n in range(max(0, at - 1), at + 1))
+        gain = max(-_MOST, min(cut.ways[0][-1] - costs[-1], _MOST))
+        dear = _word(known, words, at - cut.low, len(right))
+        made = length == 1 and len(right) == 1 and _is_made(words, at - cut.low)
+        return gain, named, cut.word, dear, cut.loose, _loose(words), made
+
+
 def _is_made(words: list[str], at: int) -> bool:
     """Whether the word of a place has two characters, and the other one is such that everybody makes words with it."""
     for word in words:
@@ -152,13 +211,6 @@ def _is_made(words: list[str], at: int) -> bool:
             return len(word) == 2 and word[1 - at] in PRODUCTIVE
         at -= len(word)
     return False
-
-
-def _often(known: Lexicon, text: str, at: int, kind: int, right: str) -> bool:
-    """Whether people often make this slip: one character for the other, one twice."""
-    if kind == ONE:
-        return known.confused.of(text[at]).get(right, 9.0) <= 1.0
-    return kind == MORE and text[at] in (text[max(0, at - 1) : at], text[at + 1 : at + 2])
 
 
 class _Cut(NamedTuple):
@@ -194,24 +246,12 @@ def _word(known: Lexicon, words: list[str], at: int, length: int) -> float:
     return min(dearest, _UNKNOWN)
 
 
-def _worth(every: Edits) -> Places:
-    """Those of which the counts do not say that they are none."""
+@lru_cache(maxsize=1)
+def weights() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """By kind, what each piece of evidence weighs; first the sum where nothing is: of the counts, and of all."""
     import numpy as np
 
-    pieces = np.stack(
-        [
-            every.gain, every.here, every.met, every.unmet, every.four, every.three, every.pair,
-            np.minimum(every.pair_meant, _MOST_PAIR), every.seldom, every.unmet == 0, every.pair == 0,
-        ],
-        1,
-    ).astype(np.float32)  # fmt: skip
-    table = np.array(weights()[0], np.float32)[every.kind]
-    return np.asarray(table[:, 0] + (table[:, 1:] * pieces).sum(1) > 0)
-
-
-@lru_cache(maxsize=1)
-def weights() -> tuple[list[list[float]], list[list[float]]]:
-    """By kind, what each piece of evidence weighs; first the sum where nothing is: of the counts, and of all."""
     lines = (lexicon.FOLDER / "channel.txt").read_text("utf-8").splitlines()
     rows = {(kind, stage): [float(v) for v in each] for kind, stage, *each in (line.split(" ") for line in lines)}
-    return [rows[kind, "first"] for kind in _KINDS], [rows[kind, "second"] for kind in _KINDS]
+    first, second = (np.array([rows[kind, stage] for kind in KINDS]) for stage in ("first", "second"))
+    return first, second

@@ -50,7 +50,7 @@ def often(columns: list[Codes]) -> Logs:
     found = np.zeros(len(met), np.float32)
     those = [column[met] for column in columns]
     keys = grams.places(those) >> np.uint32(grams.BITS - BITS)
-    level = (_levels(size)[keys >> 2] >> ((keys & 3) * 2).astype(np.uint8)) & 3
+    level = (levels(size)[keys >> 2] >> ((keys & 3) * 2).astype(np.uint8)) & 3
     found[met] = np.array(_LOGS[size], np.float32)[level + 1]
     return found
 
@@ -80,6 +80,8 @@ def likelihood(rows: Codes, first: int, least: Logs | None = None) -> Logs:
             reaches = reaches & (left[:, at - size + 1] > 0)
             times = here[size]
             met = reaches & (times > 0)
+            if size > 2:  # a table has a bit in common for some rows: what was met has its beginning and its end met
+                met &= (here[size - 1] > 0) & (before[size - 1] > 0)
             said = np.where(met, np.minimum(times - before[size - 1], np.float32(-0.1)), said)
             back = np.float32(_BACK if size > 2 else 0.0)
             lacks = np.where(met, np.float32(0), np.where(reaches, lacks + back, lacks))
@@ -124,7 +126,7 @@ def made_ready() -> None:
     _of_one()
     pairs()
     for size in FILES:
-        _levels(size)
+        levels(size)
 
 
 def _places(codes: Codes) -> NDArray[np.intp]:
@@ -193,7 +195,7 @@ def _of_one() -> Logs:
 
 
 @lru_cache(maxsize=2)
-def _levels(size: int) -> NDArray[np.uint8]:
+def levels(size: int) -> NDArray[np.uint8]:
     import numpy as np
 
     return np.frombuffer(lzma.decompress((_FOLDER / FILES[size]).read_bytes()), np.uint8)

@@ -57,7 +57,7 @@ def of_sums(numbers: Codes, length: int) -> Places:
     """The same of rows of some length by their numbers."""
     import numpy as np
 
-    bits, keys = _table(length), _place(numbers)
+    bits, keys = table(length), _place(numbers)
     return np.asarray((bits[keys >> 3] >> (keys & 7).astype(np.uint8)) & 1, np.bool_)
 
 
@@ -87,11 +87,11 @@ def standing(text: str, length: int) -> tuple[Places, Places]:
 def made_ready() -> None:
     """Loads the tables."""
     for length in FILES:
-        _table(length)
+        table(length)
 
 
 @lru_cache(maxsize=2)
-def _table(length: int) -> NDArray[np.uint8]:
+def table(length: int) -> NDArray[np.uint8]:
     import numpy as np
 
     return np.frombuffer(lzma.decompress((_FOLDER / FILES[length]).read_bytes()), np.uint8)

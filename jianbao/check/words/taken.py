@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 PART = 10_000
 """How many places are looked at together: each has some fifty others, and a file may have millions of places."""
+_USUAL = 8.0
+"""How often a character is met, at least, that may be one of the same parts: as a logarithm to 2."""
+BY_PARTS = 4.0
+"""What it costs to believe that a character was taken for one of the same parts."""
 _PLANE = 0x10000
 
 
@@ -85,6 +90,27 @@ def taken() -> Taken:
     least[1:] = np.diff(keys[order]) != 0
     order = order[least]
     return Taken(wrong[order], right[order], costs[order])
+
+
+@lru_cache(maxsize=1)
+def by_parts() -> Taken:
+    """Every character that has a part of another one, or is one of its parts, and is taken for it by nothing else."""
+    import numpy as np
+
+    alone = np.zeros(_PLANE, np.bool_)
+    alone[[ord(one) for one, often in lexicon.alone().items() if often >= _USUAL and ord(one) < _PLANE]] = True
+    keys = []
+    for line in lzma.decompress((lexicon.FOLDER / "parts.txt.xz").read_bytes()).decode().split("\n"):
+        part, few, those = line.partition("=") if "=" in line else line.partition("+")
+        one, every = sieves.codes(part), sieves.codes(those)
+        usual = every[alone[every]]
+        for wrong, right in ((every, one[alone[one]]), (one, usual), *([(every, usual)] if few == "=" else ())):
+            keys.append(((wrong[:, None] << np.uint32(16)) | right).ravel())
+    made = np.sort(np.concatenate(keys))
+    made = made[np.append(True, made[1:] != made[:-1])]
+    first, second, known = made >> np.uint32(16), made & np.uint32(0xFFFF), _keys()
+    new = (first != second) & (known[np.minimum(np.searchsorted(known, made), len(known) - 1)] != made)
+    return Taken(first[new], second[new], np.full(int(new.sum()), BY_PARTS))
 
 
 @lru_cache(maxsize=1)

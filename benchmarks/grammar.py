@@ -46,6 +46,12 @@ def sentences(path: Path) -> list[Sentence]:
     return [Sentence(e["sentence"], e["error_type"].split(";")[0] if e["error_flag"] else "") for e in entries]
 
 
+def _print(name: str, count: Counter[str]) -> None:
+    if count["sentences"]:
+        share, marks = count["words"] / count["sentences"], count["marks"]
+        print(f"{name:<20}{count['words']:>5} of {count['sentences']:>5}{share:>7.1%}, of marks only {marks}")
+
+
 def main(arguments: Sequence[str]) -> int:
     """Prints by kind how many there are, and of how many something is told."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -63,14 +69,9 @@ def main(arguments: Sequence[str]) -> int:
         told[kind].update(sentences=1, words=int(words), marks=int(bool(found) and not words))
         if options.verbose and found:
             print(kind or "right", text, "; ".join(f"{f.problem.code} {f.problem.message}" for f in found), sep=" | ")
-    faulty = sum((count for kind, count in told.items() if kind), Counter())
-    for kind, name in (*_KINDS.items(), ("with a fault", "")):
-        count = told.get(kind) or (faulty if not name else Counter())
-        if count["sentences"]:
-            share = count["words"] / count["sentences"]
-            print(
-                f"{name or kind:<22}{count['words']:>5} of {count['sentences']:>5}{share:>7.1%}  marks only {count['marks']}"
-            )
+    for kind, name in _KINDS.items():
+        _print(name, told[kind])
+    _print("with a fault", sum((count for kind, count in told.items() if kind), Counter()))
     return 0
 
 

@@ -95,6 +95,8 @@ def _governed(text: str, at: int, end: int, wrong: dict[str, str], verbs: re.Pat
         return
     verb = found[-1]
     between = text[verb.end() : at]
+    if "”" in between and "“" not in between.partition("”")[0]:
+        return  # “心愿实现”活动
     # 培育企业的平台: a verb before 的 may be of what tells which thing is meant.
     led = _LEADS.search(text[max(low, verb.start() - 3) : verb.start()]) is not None
     leads = led or (verb.start() == low and begins)

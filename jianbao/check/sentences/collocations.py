@@ -142,7 +142,7 @@ def _as_wrong(text: str, at: int, verb: str) -> bool:
     wrong = _known().wrong
     stop = _STOP.search(text, at, at + _FAR)
     end = stop.start() if stop else min(len(text), at + _FAR)
-    if end - at <= len("宣传"):
+    if end - at <= len("宣传") and text[end : end + 1] != "、":
         return True
     return any(verb in wrong.get(text[end - size : end], ()) for size in (2, 3, 4) if end - size >= at)
 

@@ -95,6 +95,8 @@ def _governed(text: str, at: int, end: int, wrong: dict[str, str], verbs: re.Pat
         return
     verb = found[-1]
     between = text[verb.end() : at]
+    if "”" in between and "“" not in between.partition("”")[0]:
+        return  # “心愿实现”活动
     # 培育企业的平台: a verb before 的 may be of what tells which thing is meant.
     led = _LEADS.search(text[max(low, verb.start() - 3) : verb.start()]) is not None
     leads = led or (verb.start() == low and begins)
@@ -140,7 +142,7 @@ def _as_wrong(text: str, at: int, verb: str) -> bool:
     wrong = _known().wrong
     stop = _STOP.search(text, at, at + _FAR)
     end = stop.start() if stop else min(len(text), at + _FAR)
-    if end - at <= len("宣传"):
+    if end - at <= len("宣传") and text[end : end + 1] != "、":
         return True
     return any(verb in wrong.get(text[end - size : end], ()) for size in (2, 3, 4) if end - size >= at)
 

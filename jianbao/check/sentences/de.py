@@ -27,6 +27,8 @@ _DOING = re.compile(
     "[很十分非常更加最较]{0,2}(?:[\u4e00-\u9fff]{2}、?)?$"
 )
 """What is done is a noun: 进行了热烈的讨论."""
+_WITH = re.compile("(?<![可所加予得难])以[更最]?$")
+"""… and so is what something is done with, where another verb follows: 以更好的服务回报社会."""
 _THING = re.compile(
     "(?:作用|意识|力量|过程|水平|效果|成绩|成果|氛围|精神|态度|经历|机会|方式|方法|意义|思路|局面|空间|基础|能力|压力|动力|内容|形式|愿望|信念|决心"
     "|感情|情怀|素养|品质|作风|任务|责任|环境|条件|计划|方案|措施|机制|体系|制度|资源|渠道|平台|活动|人员|队伍|[力感性度率者式型中里]"
@@ -92,6 +94,9 @@ def _is_of_thing(text: str, at: int, left: str, right: str) -> bool:
     """Whether what stands behind 的 is the name of a deed, or of what it makes: 进行了认真的思考, 极大的推动作用."""
     end = at + 1 + len(right)
     if right[0] == "一" or _THING.match(text, end) or _DOING.search(text[max(0, at - 12) : at - len(left)]):
+        return True
+    then = lexicon.kinds().get(text[end : end + 2], "")
+    if then.startswith("v") and _WITH.search(text[max(0, at - 12) : at - len(left)]):
         return True
     return left in _MEASURES and text[end : end + 1] in tuple("和与、")
 

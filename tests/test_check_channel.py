@@ -101,7 +101,7 @@ def test_beside_a_slip_less_is_enough() -> None:
 
     def said(text: str, clues: "list[typos.Clue]") -> list[str]:
         read = prose.of_text(text, "a.txt")
-        read.ahead = ahead.Seen(frozenset(), None, False, frozenset(), 0, slips=tuple(clues))
+        read.ahead = ahead.Seen({}, None, False, frozenset(), 0, slips=tuple(clues))
         return [hit.right for hit in typos.hits(read, inspect.Context(knowledge.load(None)))]
 
     assert said(f"{sure}，{likely}。", both) == ["组织", "单位"]

@@ -15,7 +15,7 @@ from jianbao import zh
 from jianbao.importer.items import asides, headings, opening, ordinals
 from jianbao.importer.items.piece import Piece, says_title, told_once
 from jianbao.importer.items.shapes import is_prose
-from jianbao.importer.line import heads, marks, mottos, titles
+from jianbao.importer.line import heads, marks, mottos, titlemarks, titles
 from jianbao.importer.line.kinds import fields, is_meta
 from jianbao.importer.line.leads import LEAD
 from jianbao.importer.line.titles import LONGEST, SUBTITLE, is_kicker, is_styled, is_title_like
@@ -153,7 +153,9 @@ def _by_number(lines: Sequence[Line], numbered: dict[int, int]) -> list[Piece]:
 def _head(file: _File, found: Sequence[Piece], at: int) -> int:
     """How many lines from ``at`` on are a title by their words."""
     lines, signed = file.lines, file.signed
-    if at in signed or (found and (headings.is_below(found[-1], lines[at]) or says_title(found[-1], lines, at))):
+    if at in signed or (at and titlemarks.NAMES_PART.fullmatch(lines[at - 1].bare)):
+        return 0
+    if found and (headings.is_below(found[-1], lines[at]) or says_title(found[-1], lines, at)):
         return 0
     return heads.head(lines, at, inside=bool(found))
 

@@ -70,7 +70,9 @@ def _from_original(made: list[Item], dropped: list[Dropped], at: int) -> str:
     """Gives a text what it was called where it was taken from as its title, and returns the doubt."""
     said = _ORIGINAL.match(dropped[at].text)
     begin = said.end() if said else 0
-    title = dropped[at].text[begin:].rstrip("）) ")
+    title = dropped[at].text[begin:].rstrip()
+    if dropped[at].text[0] in "（(" and title.endswith(("）", ")")):
+        title = title[:-1].rstrip()
     around = (dropped[at].text[:begin], dropped[at].text[begin + len(title) :])
     dropped[at : at + 1] = [Dropped(text, OF_ORIGINAL) for text in around if text.strip()]
     doubts = tuple(doubt for doubt in made[0].doubts if doubt != "没有找到标题")
@@ -119,6 +121,7 @@ def _weight(lines: Sequence[Line], at: int, first: int) -> int:
         or not (2 if titles.KIND.fullmatch(bare) else 4) <= size <= _LONGEST
         or _NONE.search(bare)
         or titles.NUMBERING.match(bare)
+        or titles.FIRST.fullmatch(bare)
     ):
         return 0
     if meta.read(line.bare) is not None or bylines.is_speaker(bare) or heads.is_writer(line) or kinds.is_loose(line):

@@ -5,7 +5,7 @@ is their canonical spelling from data/departments.yaml.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from jianbao import zh
@@ -100,6 +100,9 @@ _OF_RANK = re.compile(
 """Bodies that issue documents: 某市教育局, 某市妇女联合会."""
 _ROOM = re.compile(f"[{zh.HAN}]{{1,5}}(?:处|室|科|组|部|管会)|[校院系]?团委|[校院]?工会")
 """The departments of one house, which sign beside each other: 德育处 团委 高一年管会."""
+_OF_BODY = re.compile("(?:委员会|中心|[部处室科组站]|协会|联盟)$")
+_ROOM_OF = re.compile("(?:[部处室科组站]|中心)$")
+_OF_PLACE = re.compile(f"[{zh.HAN}]{{0,4}}?(?:[省市县区镇乡村州旗]|街道)[{zh.HAN}]{{2}}|[中全]国")
 _MONTH = re.compile(rf"{figures.YEAR}年(?:{figures.DIGITS}|{figures.HAN})月")
 _WITH_DAY = re.compile(
     rf"(?P<who>[{zh.HAN}（）()、]{{2,30}}(?:[ \u3000\xa0]{{1,3}}[{zh.HAN}、]{{2,14}}){{0,4}})"
@@ -276,10 +279,7 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     without = _squeezed(written)
     if without in departments:
         return departments[without]
-    rooms = all(map(_ROOM.fullmatch, written.split()))
-    rooms = rooms or all(len(word) >= _WHOLE_NAME and _BODY.fullmatch(word) for word in written.split())
-    between = r"\s+" if rooms else r"[、，,/／]|[ \u3000\xa0\t]{2,}"
-    apart = [_squeezed(part) for part in re.split(between, written) if part.strip()]
+    apart = _apart(written)
     parts = [_known(part, departments) for part in apart]
     if len(parts) > 1 and (all(parts) or all(_BODY.fullmatch(part) for part in apart)):
         return "、".join(dict.fromkeys(known or part for known, part in zip(parts, apart, strict=True)))
@@ -289,6 +289,22 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     if _names(written):
         return ""
     return _known(without, departments) or person
+
+
+def _apart(written: str) -> list[str]:
+    """The names that sign beside each other; a body and its own units are one."""
+    words = written.split()
+    bodies = all(len(word) >= _WHOLE_NAME and _BODY.fullmatch(word) for word in words)
+    if bodies and _are_one(words):
+        return [_squeezed(written)]
+    between = r"\s+" if bodies or all(map(_ROOM.fullmatch, words)) else r"[、，,/／]|[ \u3000\xa0\t]{2,}"
+    return [_squeezed(part) for part in re.split(between, written) if part.strip()]
+
+
+def _are_one(words: Sequence[str]) -> bool:
+    """Whether the names behind a body's are of its own units: 西岭县总工会 女职工委员会."""
+    units = all(_OF_BODY.search(word) and not _OF_PLACE.match(word) for word in words[1:])
+    return len(words) > 1 and units and _ROOM_OF.search(words[0]) is None
 
 
 def _known(name: str, departments: Mapping[str, str]) -> str:

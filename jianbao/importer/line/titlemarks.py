@@ -169,3 +169,10 @@ def without_number_and_byline(title: str, dropped: list[Dropped]) -> str:
         dropped.append(Dropped(byline.group().strip(), "标题后的记者姓名"))
         title = title[: len(title) - len(byline.group())]
     return title
+
+
+NAMES_PART = re.compile(
+    r"[【\[〖]?(?:[\u4e00-\u9fff]{0,4}(?:案例|附件|问题|例|课)|第(?=[\d一二三四五六七八九十]{1,3}[课讲章节步]))"
+    r"[\d一二三四五六七八九十]{1,3}[课讲章节步]?[】\]〗]?"
+)
+"""A part of one text with its number, which no item's title stands below: 【案例1】."""

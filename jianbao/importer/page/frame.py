@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jianbao.importer.line import controls, figures, kinds, masthead, meta, mottos, titles
+from jianbao.importer.line import bylines, controls, figures, heads, kinds, masthead, meta, mottos, titles
 from jianbao.importer.model import Dropped, Line
 from jianbao.importer.page import others, tail, unlabelled
 from jianbao.importer.page.tail import OF_META, OF_PAGE
@@ -231,8 +231,20 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
     dropped.update({n: OF_PAGE for n in behind if n < again})
     if group[0] and _is_said_again(lines, group[0]):  # whose page it is, above how often it was read or liked
         counted = max((n for n in loose if n > group[-1]), default=0)
-        dropped.update({n: OF_PAGE for n in behind if n < counted and len(lines[n].bare) <= _NAME})
+        whose = [n for n in behind if n < counted and len(lines[n].bare) <= _NAME and not _is_below_title(lines[n])]
+        dropped.update(dict.fromkeys(whose, OF_PAGE))
     return set(group), of_page
+
+
+def _is_below_title(line: Line) -> bool:
+    """Whether a line is of the text, below its title: ——记…, who wrote it."""
+    own = titles.SUBTITLE.match(line.bare) is not None or heads.is_subtitle(line) or heads.is_writer(line)
+    return (
+        own
+        or kinds.fields(line) is not None
+        or bylines.body(line.bare) is not None
+        or line.bare.endswith(("供稿", "供图"))
+    )
 
 
 def _is_path(line: Line) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from jianbao.importer.line import controls, heads, kinds, signatures
-from jianbao.importer.model import Line
+from jianbao.importer.model import Dropped, Line
 from jianbao.importer.page import others
 
 OF_PAGE = "网页上的导航文字"
@@ -29,6 +29,13 @@ def between(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
         of_article = kinds.fields(line) or line.rows or line.picture or signatures.is_date_below(line.bare)
         if not of_article and len(line.bare) <= _FOOT and not re.search("[。；：:]|^附|^[（(]", line.bare[:-1]):
             dropped.setdefault(n, OF_PAGE)
+
+
+def paths(lines: Sequence[Line], dropped: Sequence[Dropped]) -> list[str]:
+    """The paths that a page has above its text: what its foot says with a year is of the site."""
+    first = next((n for n, line in enumerate(lines) if kinds.is_text(line)), len(lines))
+    above = {line.bare for line in lines[:first]}
+    return [d.text for d in dropped if d.reason == OF_PAGE and d.text in above and kinds.is_path(d.text)]
 
 
 def own_names(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:

@@ -79,7 +79,7 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     dropped = list(source.dropped)
     doubts = list(source.doubts)
     lines = _with_values([part for line in blanks.days(source.lines) for part in _unglued(line, departments)])
-    lines = glued.signature(tags.without(lines, dropped))
+    lines = glued.signature(tags.without(stray.unscrambled(lines, dropped), dropped))
     lines = titlemarks.without_whole(titlemarks.unlabelled(titlemarks.unstarred(lines, dropped), dropped), dropped)
     lines, found_around, evidence, number, said, named = _without_frame(source, lines)
     dropped += found_around

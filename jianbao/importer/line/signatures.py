@@ -18,6 +18,11 @@ _BRACKET = re.compile(
 )
 _WITH_PERSON = re.compile(rf"([{zh.HAN}]{{3,20}})[：:]((?:[{zh.SURNAMES}][{zh.HAN}]{{1,2}}|[{zh.HAN}]某{{1,2}}))")
 """设计学院：吕岚, the body and who wrote it."""
+_OF_PAPER = re.compile(
+    rf"(?P<paper>本[报网台刊]|(?!本|特约)[{zh.HAN}]{{2,8}}(?:[日晚早晨时]报|网|电视台))"
+    rf"[ \u3000]{{1,2}}(?:记者|通讯员)[：: \u3000]{{0,2}}[{zh.HAN}]{{2,4}}"
+)
+"""西岭日报 记者王红: the paper, and who reported."""
 _BODY = re.compile(
     rf"[{zh.HAN}A-Za-z0-9·、“”‘’\-/／＋+：:，,]*"
     r"(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇代会|团[省市区县旗州镇乡]委|关工委|工联会|工委|党委|党组|党支部|总支|[^不全部]部|办公室|[^理主]办|处|"
@@ -29,7 +34,7 @@ _BODY = re.compile(
     r"|(?:[\u4e00-\u9fff]{2}(?:省|市|区|县)))"
 )
 _GLUED = re.compile(
-    rf"(?P<class>[{zh.HAN}]{{1,10}}(?:妇联|工会|团委|义工联|联合会|街道|社区|小学|中学|幼儿园|学校|协会))"
+    rf"(?P<class>[{zh.HAN}]{{1,10}}(?:妇联|工会|团委|义工联|联合会|街道|社区|小学|中学|幼儿园|学校|协会|服务中心|服务站|管理处|办公室))"
     rf"(?P<name>[{zh.SURNAMES}][{zh.HAN}]{{0,1}}[^部处室科办组会队局院校园站所委社联，。\W]|[{zh.HAN}]某{{1,2}})"
 )
 """A body and a person's name behind it, without a blank: 市义工联王小明."""
@@ -43,7 +48,7 @@ _CLASS = re.compile(
 """A class of a school, perhaps with who wrote it: 初一(2)班 张明."""
 _CREDIT = re.compile(
     r"^(?:(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|文[/／]图|图[/／]文|文图|图文|摄影|撰稿|报送|"
-    r"信息来源|[\u4e00-\u9fff]{0,8}(?:记者|评论员|通讯员)|作者|责编)"
+    r"信息来源|[\u4e00-\u9fff]{0,8}[ \u3000]?(?:记者|评论员|通讯员)|作者|责编)"
     r"[：:／/丨｜| \u3000]*|[摄文][：:／/丨｜| \u3000]+)|(?:供稿|供图|摄|文|报送)$"
 )
 _DATED = re.compile(
@@ -246,6 +251,7 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     """The source as data/departments.yaml spells it; as it stood, when it is not known there."""
     if re.fullmatch(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{3,19}}", name.strip()):
         name = _squeezed(name)  # letters set apart
+    name = _without_reporter(name)
     with_person = _WITH_PERSON.fullmatch(name.strip())
     name = with_person[1] if with_person and _BODY.fullmatch(with_person[1]) else name
     fields = meta.read(name)
@@ -262,6 +268,7 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     bare = re.sub(
         r"^(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|信息来源|报送)[：:／/丨｜|]*|(?:供稿|报送)$", "", name.strip()
     ).strip()
+    bare = _without_clerk(bare)
     written = _BY.sub("", bare)
     if (
         not bare
@@ -289,6 +296,18 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     if _names(written):
         return ""
     return _known(without, departments) or person
+
+
+def _without_reporter(name: str) -> str:
+    """A paper's name without who reported behind it; "" for one that calls itself 本报."""
+    found = _OF_PAPER.fullmatch(name.strip())
+    return name if not found else "" if found["paper"].startswith("本") else found["paper"]
+
+
+def _without_clerk(bare: str) -> str:
+    """A body's name without the person's that is glued behind it."""
+    glued = _GLUED.fullmatch(_squeezed(bare)) if len(bare) <= _LONGEST_GLUED else None
+    return glued["class"] if glued else bare
 
 
 def _known(name: str, departments: Mapping[str, str]) -> str:

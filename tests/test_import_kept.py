@@ -203,3 +203,8 @@ def test_numbers_that_a_text_refers_to_and_those_of_pages() -> None:
     assert [d.reason for d in cut(news).dropped if d.text in "12"] == ["页码", "页码"]
     lines = [Line(text, n) for n, text in enumerate(news.splitlines()[4:])]
     assert parts.numbers(lines) == []
+
+
+def test_a_form_to_fill_in_and_thanks_stay() -> None:
+    said = texts(f"柳桥街道招募读书志愿者\n{ONE}\n姓名：　　性别：　　电话：\n{TWO}\n感谢您的支持与配合！\n")
+    assert said[1:] == ["姓名：　　性别：　　电话：", TWO, "感谢您的支持与配合！"]

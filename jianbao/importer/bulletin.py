@@ -80,7 +80,7 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     doubts = list(source.doubts)
     lines = _with_values([part for line in blanks.days(source.lines) for part in _unglued(line, departments)])
     doubts += [doubt for line in source.lines for doubt in kinds.guessed(line)]
-    lines = glued.signature(tags.without(lines, dropped))
+    lines = glued.signature(tags.without(stray.unscrambled(lines, dropped), dropped))
     lines = titlemarks.without_whole(titlemarks.unlabelled(titlemarks.unstarred(lines, dropped), dropped), dropped)
     lines, found_around, evidence, number, said, named = _without_frame(source, lines)
     dropped += found_around

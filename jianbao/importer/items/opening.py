@@ -18,7 +18,7 @@ _ENOUGH, _LEAST, _FEW = 4, 12, 5
 _SET, _SHORT = 5, 24
 """Lines, and characters of one, of a text that is set line by line, as it is for telephones."""
 _ABOVE = "标题上面的文字"
-OF_ORIGINAL = "转载时注明的原标题"
+OF_ORIGINAL = titlemarks.OF_ORIGINAL
 _ORIGINAL = re.compile("[（(]?原(?:文)?(?:标题|题)[为是]?[：:]?[ \u3000]{0,3}")
 _NONE = re.compile(
     r"。|[；，、：:;,]$|^[（(][^（）()]*[）)]$|记者|通讯员|摄[）)]?$|^(?:近日|日前|本报|本刊|本网)|[好们志][！!，,]|"

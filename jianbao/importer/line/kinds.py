@@ -12,6 +12,7 @@ from jianbao.importer.model import Line
 _TITLE, _FIELDS, _NEXT = 80, 160, 14
 """Characters of a title, of the fields behind it, and between two of these, in a page that was copied as one line."""
 _GAP = re.compile("[】\\]）)] {0,4}(?=[^ ])|[ \u3000\xa0]{1,4}(?=[^ \u3000\xa0])")
+_TIME = re.compile(r"\d{1,2}[:：]\d\d")
 _COUNT = re.compile(r"(?:阅读|浏览|点击|访问)(?:次数|人数|数|量)?[:：]?[ ]?\d{1,8}(?:次|人次)(?=[^ ])")
 """How often read, with nothing between it and the text's first word."""
 _COLUMN = re.compile(
@@ -27,7 +28,7 @@ _ENDS = ("。", "！", "？", "”", "…", "；", "!", "?", "）", ")")
 
 def is_frame(line: Line) -> bool:
     """Whether a line can only be of the page around an article, wherever it stands."""
-    bare = line.bare.strip("|｜ \u3000")
+    bare = line.bare.strip("|｜ \u3000").lstrip("□■◇◆●▪ \u3000")
     if line.rows or line.picture:
         return False
     return (0 < len(bare) <= _FIELDS and _frames(bare)) or controls.TEASER.search(bare[-16:]) is not None
@@ -45,6 +46,9 @@ def _frames(text: str) -> bool:
         and (controls.PATH.match(bare) or is_path(bare) or controls.NEIGHBOUR.match(bare))
     ):
         return True
+    half = bare[: len(bare) // 2]
+    if half * 2 == bare and controls.NAME_OF_SITE.fullmatch(half):
+        return True  # the name of the site, and its picture's
     if controls.COLUMN_OF_PAGE.fullmatch(bare) or controls.PLACEHOLDER.fullmatch(bare):
         return True
     if len(bare) <= 16 and bare.endswith((" >", ">>", "＞", "»")) and not sentence:
@@ -58,6 +62,8 @@ def _frames(text: str) -> bool:
         or controls.LICENCE.fullmatch(bare)
         or controls.NAMED.fullmatch(bare)
         or controls.PARTIAL.fullmatch(bare)
+        or controls.TIP.fullmatch(bare)
+        or controls.UNFILLED.fullmatch(bare)
         or controls.is_advice(bare)
         or controls.BUTTONS.fullmatch(bare)
         or controls.CONSENT.fullmatch(bare)
@@ -143,7 +149,7 @@ def whole(line: Line) -> list[Line]:
     for end in ends:
         rest = bare[end:]
         found = None if rest[0] in "大中小】])）" or meta.labelled(rest[:_NEXT]) else meta.read(bare[at:end])
-        if found and found.sure and found.date:
+        if found and found.sure and found.date and not _TIME.match(rest):
             column = _COLUMN.match(bare[:at])
             begin = column.end() if column else 0
             cells = *([bare[:begin].rstrip()] if begin else []), bare[begin:at].rstrip(), bare[at:end].rstrip(), rest

@@ -102,7 +102,8 @@ _BULLETS = tuple("●◆■★☆▲△•·◇○※【")
 
 def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | None:
     """The item's own date, looked for in its first two paragraphs; ``heads`` are the days that pages were dated."""
-    told = [text for text in paragraphs if len(text) >= _SHORTEST or re.search(r"\d[日号]", text)]
+    told = [text for text in paragraphs if len("".join(text.split())) >= _SHORTEST or re.search(r"\d[日号]", text)]
+    told = [text for text in told if "。" in text or not _TAKEN.search(text)] or told
     for position, text in enumerate(told[:2]):
         bare = text.strip()
         bare = _SUMMARY.sub("", bare, count=1)

@@ -56,6 +56,7 @@ def without(lines: Sequence[Line]) -> Framed:
         any(kinds.is_frame(line) or kinds.is_meta(line) or controls.RECOMMENDED.fullmatch(line.bare) for line in lines)
         or _ends_as_page(lines, texts[-1] + 1)
         or _is_headed(lines[: min(texts[0], _HEAD)])
+        or _is_of_paper(lines[:_FIELDS])
         or (texts[0] > 1 and lines[0].bare == lines[1].bare and kinds.words(lines[0].bare))  # a menu's word
     ):
         return Framed(list(lines), [], [])
@@ -168,10 +169,10 @@ def _is_headed(lines: Sequence[Line]) -> bool:
     return False
 
 
-def _tells(line: Line) -> bool:
-    """Whether a line says, wherever it stands, that it was copied from a page."""
-    named = controls.RECOMMENDED.fullmatch(line.bare) is not None
-    return named or kinds.is_frame(line) or kinds.is_meta(line)
+def _is_of_paper(lines: Sequence[Line]) -> bool:
+    """Whether a newspaper's day and its sheet stand above everything: 2021年09月24日 / 第A08版：健康."""
+    sheets = [n for n, line in enumerate(lines) if controls.SHEET.fullmatch(line.bare)]
+    return any(controls.DAY.fullmatch(lines[n].bare) for at in sheets for n in (at - 1, at + 1) if 0 <= n < len(lines))
 
 
 def _ends_as_page(lines: Sequence[Line], start: int) -> bool:

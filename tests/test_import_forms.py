@@ -4,6 +4,7 @@ import pytest
 
 from jianbao.importer.line import feasts, imprint, kinds, parts, signatures
 from jianbao.importer.line.evidence import of_path, years
+from jianbao.importer.line.titles import of_lines
 from jianbao.importer.model import Line
 from jianbao.importer.posts import editors
 from tests.raw import cut, docx, paragraph, titles, told
@@ -29,7 +30,7 @@ THREE = "4月18日，流动科技馆开进石门小学，机器人表演让孩�
     ],
 )
 def test_how_often_a_feast_came_round_tells_the_year(text: str, told: list[int]) -> None:
-    assert [year for year, _ in feasts.years(text)] == told
+    assert [year for year, *_ in feasts.years(text)] == told
 
 
 def test_the_day_that_is_a_feast_today() -> None:
@@ -104,8 +105,10 @@ def test_the_foot_of_a_site() -> None:
     page = f"西岭信息网 > 西岭新闻网\n柳桥街道科普站开放\n2016-4-08 9:44:32发布86次查看\n{ONE}\n{TWO}\n"
     foot = "西岭新闻\nVIP推荐\n西岭信息网-西岭发布信息-西岭新闻网\n"
     assert len(cut(page + foot).items[0].paragraphs) == 2
-    assert kinds.is_frame(Line("法律顾问：西岭正信律师事务所周某", 1))
-    assert not kinds.is_frame(Line("法律顾问：周某", 1))  # of a list of persons
+    counsel = "法律顾问：西岭正信律师事务所周某"
+    assert len(cut(f"{page}{counsel}\n版权所有 西岭信息网\n").items[0].paragraphs) == 2
+    assert kinds.is_frame(Line(f"本站{counsel}", 1))
+    assert not kinds.is_frame(Line(counsel, 1))  # of a list of persons
     assert kinds.is_frame(Line("页面地址是：https://a.example/article.asp?id=3", 1))
 
 
@@ -233,3 +236,118 @@ def test_a_state_that_says_open() -> None:
 def test_custom_keys_of_hugo() -> None:
     values, _ = front('+++\ntitle = "甲"\ndate = 2018-09-05\n[params]\nsource = "县残联"\n+++\n正文。\n')
     assert values["source"] == "县残联"
+
+
+NOISE = ("# v: P8 ^. X8 K4 J& {' w4 ~3 r", "9 M1 d1 O0 h* V- r+ |2 V")
+
+
+def test_the_noise_of_forums() -> None:
+    text = f"柳桥街道科普站今天正式开放{NOISE[0]}\n{NOISE[1]}\n{ONE}\n{NOISE[0]}{TWO}\n"
+    made = cut(text)
+    assert (made.items[0].title, len(made.items[0].paragraphs)) == ("柳桥街道科普站今天正式开放", 2)
+    assert sum("乱码" in d.reason for d in made.dropped) == 3
+    one = cut(f"柳桥街道科普站今天正式开放\n{ONE}\n{NOISE[1]}\n{TWO}\n")
+    assert NOISE[1] in [p.text for p in one.items[0].paragraphs]  # one alone can be anything
+    listed = cut(f"柳桥街道科普站今天正式开放\n{ONE}\nA 1 B 2 C 3 D 4 E 5\nA 1 B 2 C 3 D 4 E 5\n{TWO}\n")
+    assert len(listed.items[0].paragraphs) == 4
+
+
+@pytest.mark.parametrize(
+    ("line", "of_page"),
+    [
+        ("案       由： 审理法院：", True),
+        ("姓名：周某 单位：", False),
+        ("打赏金额：USDT", True),
+        ("点击”去打赏“，即可进行打赏支持本文章哦", True),
+        ("感谢您的支持鼓励，我会继续努力的！", True),
+        ("感谢您的支持，让柳桥街道四百位老人过上了好日子。明年再会。", False),
+        ("□ 当前位置：新闻频道", True),
+        ("□ 本报记者周某", False),
+    ],
+)
+def test_what_a_page_prints_around_a_text(line: str, *, of_page: bool) -> None:
+    assert kinds.is_frame(Line(line, 1)) == of_page
+
+
+def test_a_menu_between_bars_is_no_row_of_a_table() -> None:
+    page = f"柳桥街道科普站开放\n发布于：2014-10-09 02:38   文字：【大】【中】【小】\n{ONE}\n{TWO}\n"
+    assert len(cut(f"{page}| 科普简介| 联系方式| 在线留言|\n").items[0].paragraphs) == 2
+    table = "| 姓名 | 单位 | 职务 |\n| 周某 | 柳桥 | 站长 |\n"
+    assert any("姓名" in p.text for p in cut(page + table).items[0].paragraphs)
+
+
+def test_a_caption_above_the_text_hides_no_day() -> None:
+    page = f"柳桥街道科普站开放\n2018-03-04 05:30\n居民在猜灯谜 黄某 摄\n3日上午，柳桥街道科普站开放。{TWO}\n{TWO}\n"
+    assert cut(page).items[0].date == "2018-03-03"
+    assert cut(page.replace("3日上午", "近日")).items[0].date == "2018-03-04"
+
+
+def test_who_sent_it_is_the_body_and_not_its_clerk() -> None:
+    assert signatures.canonical("市畜牧服务中心孙某某供稿", {}) == "市畜牧服务中心"
+    assert signatures.canonical("市畜牧服务中心办公室供稿", {}) == "市畜牧服务中心办公室"
+    assert signatures.canonical("西岭日报 记者王某某", {}) == "西岭日报"
+    assert signatures.canonical("本报 记者王某某", {}) == ""
+
+
+def test_fields_that_end_in_an_empty_label_are_no_kicker() -> None:
+    title = "西岭县举行“助残帮扶”服务活动暨轮椅发放仪式"
+    text = f"{title}\n\n来源： 西岭县残联 发表时间： 2012-05-17 【字号：\n\n{title}\n\n活动仪式现场\n\n活动仪式现场\n\n{TWO}\n\n{TWO[:20]}，家家都说好。\n"
+    (item,) = cut(text).items
+    assert (item.title, item.kicker, item.subtitle, item.date) == (title, "", "", "2012-05-17")
+    assert item.paragraphs[0].text == "活动仪式现场"
+
+
+def test_a_part_of_the_title_is_a_heading_in_the_text() -> None:
+    page = f"石市三千志愿者上街服务 传承青春正能量\n\n来源： 西岭日报\n2013-03-06 09:59:40\n\n{TWO}\n\n{{}}\n\n3月5日，志愿者在路口指引交通，引导市民遵守交通规则。\n"
+    assert len(cut(page.format("传承青春正能量")).items) == 1
+    head = HEAD + "柳桥街道科普站开放\n" + ONE + "\n\n流动科技馆开进小学\n" + THREE
+    assert titles(head) == ["柳桥街道科普站开放", "流动科技馆开进小学"]
+
+
+def test_what_is_said_of_a_picture_from_elsewhere() -> None:
+    assert kinds.is_frame(Line("（资料图片仅供参考）", 1))
+    assert not kinds.is_frame(Line("（以上办法仅供参考）", 1))
+
+
+def test_the_day_and_the_sheet_of_a_paper_above_a_text() -> None:
+    text = f"2021年09月24日\n第A08版：科普·公告\n\n柳桥街道科普站开放\n\n{TWO}\n\n{TWO[:20]}，家家都说好。\n"
+    (item,) = cut(text).items
+    assert (item.title, item.kicker, item.date) == ("柳桥街道科普站开放", "", "2021-09-24")
+    assert cut(text.replace("2021年09月24日\n", "")).items[0].date == ""
+
+
+def test_the_name_of_a_site_that_stands_twice_on_a_line() -> None:
+    assert kinds.is_frame(Line("西岭信息网西岭信息网", 1))
+    assert not kinds.is_frame(Line("好消息好消息", 1))
+
+
+def test_a_few_letters_between_a_text_and_the_foot() -> None:
+    page = f"西岭信息网西岭信息网\n\n柳桥街道科普站开放\n\n{TWO}\n\n{TWO[:20]}。（西岭日报 记者王某某）\n\n盐田劳务派遣\n\n未经允许不得转载：\n"
+    (item,) = cut(page).items
+    assert (item.title, len(item.paragraphs)) == ("柳桥街道科普站开放", 2)
+    plain = f"柳桥街道科普站开放\n\n{TWO}\n\n{TWO[:20]}。\n\n盐田劳务派遣\n"
+    assert cut(plain).items[0].paragraphs[-1].text == "盐田劳务派遣"
+
+
+def test_a_label_of_who_edited_it_can_be_the_body() -> None:
+    page = f"柳桥街道科普站开放\n2018年05月16日编辑：西岭市红十字会\n{TWO}\n{TWO}\n"
+    assert cut(page).items[0].source == "西岭市红十字会"
+    assert cut(page.replace("西岭市红十字会", "周某某")).items[0].source == ""
+
+
+def test_a_wide_caption_above_the_text_hides_no_day() -> None:
+    page = f"柳桥街道科普站开放\n\n22.04.2016  19:46\n\n参        会          领           导\n\n柳桥街道科普站于4月20日开放。{TWO}\n"
+    assert cut(page).items[0].date == "2016-04-20"
+
+
+def test_what_a_text_was_called_elsewhere_is_no_part_of_its_title() -> None:
+    lines = [Line(text, 1) for text in ("原标题：西岭妇联向妇女发出倡议：", "牢记嘱托跟党走 巾帼奋斗新征程")]
+    made = of_lines(lines)
+    assert (made.kicker, made.title) == ("", lines[1].bare)
+    assert [d.text for d in made.dropped] == [lines[0].bare]
+    assert of_lines([Line("西岭妇联向妇女发出倡议：", 1), lines[1]]).kicker == "西岭妇联向妇女发出倡议："
+
+
+def test_a_source_that_ends_in_a_bracket() -> None:
+    page = f"柳桥街道科普站开放\n时间：2025-09-20 预审：田某某 来源：科普处党委（科普处） 阅读次数：\n{TWO}\n{TWO}\n"
+    assert cut(page).items[0].source == "科普处党委（科普处）"

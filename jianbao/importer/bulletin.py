@@ -79,7 +79,8 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     dropped = list(source.dropped)
     doubts = list(source.doubts)
     lines = _with_values([part for line in blanks.days(source.lines) for part in _unglued(line, departments)])
-    lines = glued.signature(tags.without(lines, dropped))
+    doubts += [doubt for line in source.lines for doubt in kinds.guessed(line)]
+    lines = glued.signature(tags.without(stray.unscrambled(lines, dropped), dropped))
     lines = titlemarks.without_whole(titlemarks.unlabelled(titlemarks.unstarred(lines, dropped), dropped), dropped)
     lines, found_around, evidence, number, said, named = _without_frame(source, lines)
     dropped += found_around
@@ -88,7 +89,7 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     lines = blanks.tables(lines)
     evidence += _said_by(options)
     evidence += [e for d in source.dropped if d.reason == OF_PAGE for e in masthead.dated(d.text)]
-    evidence += [e for d in found_around if d.reason == tail.OF_PAGE for e in of_path(d.text)]
+    evidence += [e for text in tail.paths(source.lines, found_around) for e in of_path(text)]
     evidence += _of_others([d.text for d in found_around if d.reason == frame.OF_OTHERS])
     bulletin = bool(number) or any(d.reason == "报头" for d in found_around)
     known = False
@@ -110,7 +111,7 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
         dropped += draft.dropped
         if draft.is_empty():
             continue
-        own = [Year(e.year, e.basis, e.strength + 1, e.month) for e in _evidence([draft])] if len(drafts) > 1 else []
+        own = [e._replace(strength=e.strength + 1, day=0) for e in _evidence([draft])] if len(drafts) > 1 else []
         made.append(draft.item([*evidence, *own], said if position == 0 else {}, departments))
     more = opening.rescued(made, dropped)
     doubts += more
@@ -336,9 +337,9 @@ def _evidence(drafts: Sequence[drafting.Draft]) -> list[Year]:
         lead = when.of_item([p.text for p in draft.paragraphs if not p.picture])
         if lead and lead.year:
             found.append(Year(lead.year, lead.basis, 6, lead.month))
-        for paragraph in draft.paragraphs:
+        for at, paragraph in enumerate(p for p in draft.paragraphs if not p.picture):
             opening = re.match(r"(20\d\d)年[，,]", paragraph.text)
             if opening:
                 found.append(Year(int(opening[1]), f"{opening[1]}年", 4))
-            found += years(paragraph.text, 1)
+            found += years(paragraph.text, 1, opens=at == 0)
     return found

@@ -137,7 +137,9 @@ def _post(old: Old, path: str, item: ET.Element, values: dict[str, str], picture
     }
     header = {key: value for key, value in header.items() if value and not str(value).startswith("0000")}
     body = item.findtext(_CONTENT) or ""
-    body = _MORE.sub("", editors.without(body.replace("\r\n", "\n").replace("\r", "\n")))
+    body = body.replace("\r\n", "\n").replace("\r", "\n")
+    missing = editors.missing(body)
+    body = _MORE.sub("", editors.without(body))
     comments = sum(child.tag.endswith("}comment") for child in item)
     doubts = (f"{comments} 条读者评论没有收入",) if comments else ()
     closed = values.get("post_password") or values.get("status") == "private"
@@ -148,7 +150,7 @@ def _post(old: Old, path: str, item: ET.Element, values: dict[str, str], picture
     number = path.partition("#")[2]
     body, told = wordpress.body(body, pictures, number)
     body = plainhtml.markdown(body)
-    doubts = (*doubts, *told)
+    doubts = (*doubts, *missing, *told)
     made = reader.of_header(old, path, headers.Header(header, body.strip("\n")), (*doubts, *password))
     standing = values.get("post_type") == "page" or not made.date
     return made._replace(

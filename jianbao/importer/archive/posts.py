@@ -87,6 +87,7 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
         {k: v for k, v in header.values.items() if canonical(str(k)) not in ("issue", "number")}, name
     )
     doubts = (*doubts, *given.doubts)
+    doubts = (*doubts, *editors.missing(header.body))
     body, why = editors.without(header.body.strip("\n")), ""
     if header.fault and header.unread:
         unread, why = closed.without(header.unread)

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from jianbao import zh
 from jianbao.importer.items import asides, headings, opening, ordinals
-from jianbao.importer.items.piece import Piece, says_title, told_once
+from jianbao.importer.items.piece import Piece, says_title, squeezed, told_once
 from jianbao.importer.items.shapes import is_prose
-from jianbao.importer.line import heads, marks, mottos, titles
+from jianbao.importer.line import heads, marks, mottos, titlemarks, titles
 from jianbao.importer.line.kinds import fields, is_meta
 from jianbao.importer.line.leads import LEAD
 from jianbao.importer.line.titles import LONGEST, SUBTITLE, is_kicker, is_styled, is_title_like
@@ -36,6 +36,8 @@ _DATED = re.compile(r".{0,40}\d{1,2}月\d{1,2}日")
 _ENDED_SENTENCE = tuple("。！？；!?;")
 _SURE = 3
 """What a title's words must say at least to open an item by themselves."""
+_PART = 6
+"""Characters of a part of a title that stands again as a heading."""
 _PARAGRAPH, _DATED_LEAD = 30, 10
 """Characters of a paragraph that tells how it opens, and of one that opens with the day."""
 
@@ -106,7 +108,8 @@ def pieces(
         count = count or int(listed)
         if lines[at].headed and at not in signed and (known or (not count and not is_prose(lines[at]))):
             count = heads.known(lines, at)
-        if count and found and (single or known) and not lines[at].headed:
+        named = count and found and not lines[at].headed and _is_named(found[0], lines[at])
+        if named or (count and found and (single or known) and not lines[at].headed):
             count = min(count, 1)
         elif count and (not found or asides.is_note(found) or _opens_item(file, at, count, len(found[-1].headings))):
             found.append(Piece(list(lines[at : at + count]), doubts=[asides.LISTED] if listed else []))
@@ -136,6 +139,12 @@ def pieces(
     )
 
 
+def _is_named(first: Piece, line: Line) -> bool:
+    """Whether a line is the last part of the title that a text has: it is a heading of that part, and no title."""
+    title = squeezed("".join(line.bare for line in first.titles[-1:]))
+    return len(line.bare) >= _PART and title != squeezed(line.bare) and title.endswith(squeezed(line.bare))
+
+
 def _by_number(lines: Sequence[Line], numbered: dict[int, int]) -> list[Piece]:
     """The items of a file that numbers them, or its columns and the items in each."""
     inner = ordinals.columns(lines, numbered)
@@ -153,7 +162,9 @@ def _by_number(lines: Sequence[Line], numbered: dict[int, int]) -> list[Piece]:
 def _head(file: _File, found: Sequence[Piece], at: int) -> int:
     """How many lines from ``at`` on are a title by their words."""
     lines, signed = file.lines, file.signed
-    if at in signed or (found and (headings.is_below(found[-1], lines[at]) or says_title(found[-1], lines, at))):
+    if at in signed or (at and titlemarks.NAMES_PART.fullmatch(lines[at - 1].bare)):
+        return 0
+    if found and (headings.is_below(found[-1], lines[at]) or says_title(found[-1], lines, at)):
         return 0
     return heads.head(lines, at, inside=bool(found))
 

@@ -40,7 +40,7 @@ _NAME = re.compile(
 """What can name a column: no body, no place."""
 _ENDED = ("。", "！", "？", "”", "）", ")", "…", "!", "?")
 _LABEL = re.compile(
-    rf"[|｜‖]{{1,2}}\s*[\u4e00-\u9fff]{{2,8}}\s*[|｜‖]{{1,2}}|(?:[【\[〖「『※=＝~～]|{SYMBOL}){{1,3}}\s*[\u4e00-\u9fff][\u4e00-\u9fff\d·]{{1,7}}\s*(?:[】\]〗」』※=＝~～]|{SYMBOL}){{0,3}}"
+    rf"[|｜‖]{{1,2}}\s*[\u4e00-\u9fff]{{2,8}}\s*[|｜‖]{{1,2}}|(?:[【\[〖「『※=＝~～]|{SYMBOL}){{1,3}}\s*(?:[\u4e00-\u9fff]{{2,8}}|[\u4e00-\u9fff]{{2,5}}[·•]\d{{1,2}}(?:月份?|季度|期))\s*(?:[】\]〗」』※=＝~～]|{SYMBOL}){{0,3}}"
 )
 _DAY = re.compile(r"\d{1,2}月\d{1,2}日[ \u3000:：]")
 _BARS = ("|", "｜", "‖")
@@ -234,7 +234,8 @@ def _is_above_title(lines: Sequence[Line], at: int) -> bool:
 def _is_labelled(bare: str) -> bool:
     """Whether a line is nothing but a name between marks, be it set wide: ◇ 团 委 要 闻 ◇."""
     squeezed = "".join(bare.split())
-    return _LABEL.fullmatch(squeezed) is not None and len(squeezed) <= 12
+    named = _LABEL.fullmatch(squeezed) is not None and not titlemarks.NAMES_PART.fullmatch(squeezed)
+    return named and len(squeezed) <= 12
 
 
 def is_label_of_contents(text: str) -> bool:

@@ -18,7 +18,7 @@ _ENOUGH, _LEAST, _FEW = 4, 12, 5
 _SET, _SHORT = 5, 24
 """Lines, and characters of one, of a text that is set line by line, as it is for telephones."""
 _ABOVE = "标题上面的文字"
-OF_ORIGINAL = "转载时注明的原标题"
+OF_ORIGINAL = titlemarks.OF_ORIGINAL
 _ORIGINAL = re.compile("[（(]?原(?:文)?(?:标题|题)[为是]?[：:]?[ \u3000]{0,3}")
 _NONE = re.compile(
     r"。|[；，、：:;,]$|^[（(][^（）()]*[）)]$|记者|通讯员|摄[）)]?$|^(?:近日|日前|本报|本刊|本网)|[好们志][！!，,]|"
@@ -70,7 +70,9 @@ def _from_original(made: list[Item], dropped: list[Dropped], at: int) -> str:
     """Gives a text what it was called where it was taken from as its title, and returns the doubt."""
     said = _ORIGINAL.match(dropped[at].text)
     begin = said.end() if said else 0
-    title = dropped[at].text[begin:].rstrip("）) ")
+    title = dropped[at].text[begin:].rstrip()
+    if dropped[at].text[0] in "（(" and title.endswith(("）", ")")):
+        title = title[:-1].rstrip()
     around = (dropped[at].text[:begin], dropped[at].text[begin + len(title) :])
     dropped[at : at + 1] = [Dropped(text, OF_ORIGINAL) for text in around if text.strip()]
     doubts = tuple(doubt for doubt in made[0].doubts if doubt != "没有找到标题")
@@ -119,6 +121,7 @@ def _weight(lines: Sequence[Line], at: int, first: int) -> int:
         or not (2 if titles.KIND.fullmatch(bare) else 4) <= size <= _LONGEST
         or _NONE.search(bare)
         or titles.NUMBERING.match(bare)
+        or titles.FIRST.fullmatch(bare)
     ):
         return 0
     if meta.read(line.bare) is not None or bylines.is_speaker(bare) or heads.is_writer(line) or kinds.is_loose(line):

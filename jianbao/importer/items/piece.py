@@ -1,5 +1,6 @@
 """One item's lines while a file is being cut, and what a title says that stands a second time."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from jianbao.importer.model import Dropped, Line
 
 _TITLE, _PARAGRAPH, _PROBE = 8, 40, 16
 """Characters of a title that can stand again, of a paragraph, and of how one begins."""
+_SHOWN, _CAPTION = re.compile("(?:现场|合影|留念|照片|剪影|掠影)$"), 20
+"""How the words below a picture end, and their characters."""
 
 
 @dataclass(slots=True)
@@ -44,7 +47,10 @@ def told_once(found: list[Piece]) -> list[Piece]:
                 last.dropped += [Dropped(line.bare, "又写了一遍的标题") for line in again]
             elif _words(piece.titles).startswith(_words(last.titles)):
                 last.dropped += [Dropped(line.bare, "又写了一遍的标题") for line in piece.titles[:1]]
-                last.under = piece.titles[1:]
+                if any(map(_is_caption, piece.titles[1:])):
+                    last.body += piece.titles[1:]
+                else:
+                    last.under = piece.titles[1:]
             elif mottos.DEED.search(_words(last.titles)) and "关于" not in _words(piece.titles):
                 last.under = piece.titles
             else:
@@ -55,6 +61,11 @@ def told_once(found: list[Piece]) -> list[Piece]:
         else:
             made.append(piece)
     return made
+
+
+def _is_caption(line: Line) -> bool:
+    """Whether a line below a title is what stood below a picture: 活动仪式现场."""
+    return _SHOWN.search(line.bare) is not None and len(line.bare) <= _CAPTION
 
 
 def _are_fields(lines: Sequence[Line]) -> bool:

@@ -105,10 +105,15 @@ def blocks(lines: Sequence[Line]) -> list[Block]:
         while at < len(lines) and not is_prose(lines[at]):
             at += 1
         text = at
-        while at < len(lines) and is_prose(lines[at]):
+        while at < len(lines) and (is_prose(lines[at]) or _is_of_part(lines, at)):
             at += 1
         made.append(Block(begin, text, at))
     return made
+
+
+def _is_of_part(lines: Sequence[Line], at: int) -> bool:
+    """Whether a short line is a numbered part of the text above, or its title: 【案例1】."""
+    return any(titlemarks.NAMES_PART.fullmatch(line.bare) for line in lines[max(at - 1, 0) : at + 1])
 
 
 def numbered(bare: str) -> tuple[str, int, int]:

@@ -55,7 +55,9 @@ def _is_control(word: str) -> bool:
 def of_path(text: str) -> str:
     """The last name of a source that is written as the path to it: 区委部门 > 宣传部 > 新闻中心."""
     parts = [part.strip() for part in re.split("[>＞»›]", text)]
-    return text if len(parts) < 3 else next((part for part in reversed(parts) if part), "")
+    if len(parts) < 3:
+        return f"{text}）" if text.count("（") > text.count("）") else text  # the edge of the field took the bracket
+    return next((part for part in reversed(parts) if part), "")
 
 
 def is_place(text: str) -> bool:

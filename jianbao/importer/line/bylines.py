@@ -57,6 +57,9 @@ _MEDIUM = re.compile(
     r"|本[报网刊]讯?[ \u3000]{0,3}[（(](?P<paper>[\u4e00-\u9fff]{1,8}(?:日报|晚报|时报|晨报|商报|青年报|新闻网))"
     r"(?:全媒体|融媒体|首席)?(?:见习|实习)?记者"
 )
+_OF_BODY = re.compile("(?:委员会|中心|[部处室科组站]|协会|联盟)$")
+_ROOM_OF = re.compile("(?:[部处室科组站]|中心)$")
+_OF_PLACE = re.compile(f"[{zh.HAN}]{{0,4}}?(?:[省市县区镇乡村州旗]|街道)[{zh.HAN}]{{2}}|[中全]国")
 
 
 def body(text: str) -> str | None:
@@ -125,3 +128,9 @@ def medium(paragraphs: Sequence[str]) -> str:
     named = (match["medium"] or match["first"] or match["paper"]) if match else ""
     named = named.removesuffix("客户端")
     return "" if named.startswith(("本", "该", "据")) else named
+
+
+def are_one(words: Sequence[str]) -> bool:
+    """Whether the names behind a body's are of its own units: 西岭县总工会 女职工委员会."""
+    units = all(_OF_BODY.search(word) and not _OF_PLACE.match(word) for word in words[1:])
+    return len(words) > 1 and units and _ROOM_OF.search(words[0]) is None

@@ -16,18 +16,20 @@ _BEGAN = re.compile(
     r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:正式)?(?:启动|成立|开始|起|开工|创办|设立|创建|建成|建立|组建|出生|实施|施行)"
 )
 """于2018年3月启动: when something began that goes on."""
-_OF_PATH = re.compile("[>＞»›/][ \u3000]{0,2}((?:19|20)\\d\\d)年?$")
+_OF_PATH = re.compile("[>＞»›][ \u3000]{0,2}((?:19|20)\\d\\d)年?$")
 _NUMBERED = re.compile(r"〔(20\d\d)〕")
 DATED = 7
 """Evidence as strong as this is the day on which a page or an issue came out."""
-_DEED = re.compile(
-    "[“‘《](?!以来)|[春夏秋冬]季|(?:第[一二三四]|上半|下半|寒|暑)|春节|元宵|清明|端午|七夕|中秋|重阳|国庆|元旦"
-)
+_DEED = re.compile("[“‘《](?!以来)|[春夏秋冬]季|(?:第[一二三四]|上半|下半|寒|暑)")
+_FEASTS = {"春节": 2, "元宵": 2, "清明": 4, "端午": 6, "七夕": 8, "中秋": 9, "重阳": 10, "国庆": 10, "元旦": 1}
+"""The months that feasts are in, or beside."""
+_FEAST = re.compile("|".join(_FEASTS))
 _OF_DEED = 3
-"""2015年“金秋助学”活动: the year that a text gives to what it tells of, as strong as a plain one."""
-_REVIEWED = re.compile("度[^，。；！？]{0,24}?(?:总结|考核|述职|表彰|评优|评先|先进)")
+"""2015年“金秋助学”活动: the year that a lead gives to what it tells of, as strong as a plain one."""
+_REVIEWED = re.compile("度(?:(?!部署|计划|动员|启动)[^，。；！？]){0,24}?(?:总结|考核|述职|表彰|评优|评先|先进)")
 _REVIEWS_END = 3
 """The month until which a year that is over is looked back upon: 1月4日，2012年度工作总结会 is of 2013."""
+_THIS = ("今年", "就在今年")
 PLAIN = 4
 """Evidence weaker than this stands somewhere in a text, and is not a title, a lead or a masthead."""
 
@@ -57,6 +59,10 @@ class Year(NamedTuple):
     """The year in which a school year begins, which ends in the next one."""
     over: bool = False
     """The year that is looked back upon in the next one's first months: 2012年度总结交流会."""
+    feast: bool = False
+    """It tells only of the months around its own, however strong it is: 2009年春节返乡."""
+    unsure: bool = False
+    """Something else may be meant: what is read from it is told as a doubt."""
 
 
 def of_head(text: str) -> list[Year]:
@@ -71,9 +77,10 @@ def of_path(text: str) -> list[Year]:
     return [Year(int(found[1]), text, DATED + 1)] if found else []
 
 
-def years(text: str, strength: int) -> list[Year]:
-    """The years that a text names, without those of plans and of ranges."""
+def years(text: str, strength: int, *, opens: bool = False) -> list[Year]:
+    """The years that a text names, without those of plans and of ranges; ``opens``: an item begins with it."""
     found = []
+    lead = len(text.partition("。")[0]) if opens else 0
     for match in _YEAR.finditer(text):
         before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() : match.end() + 40]
         if (
@@ -86,11 +93,15 @@ def years(text: str, strength: int) -> list[Year]:
         month = re.match(r"(1[0-2]|0?[1-9])月", after)
         phrase = re.match(r"[^，。；：！？、\s（）“”《》]{0,12}", after)
         basis = match.group() + (phrase.group() if phrase else "")
-        bonus = 1 if month or after.startswith("度") else _OF_DEED if strength == 1 and _DEED.match(after) else 0
+        feast = _FEAST.match(after) if strength == 1 else None
+        told = feast is not None or (match.start() < lead and _DEED.match(after) is not None)
+        bonus = 1 if month or after.startswith("度") else _OF_DEED if told else 0
         over = _REVIEWED.match(after) is not None
-        found.append(Year(int(match[1]), basis, strength + bonus, int(month[1]) if month else 0, over=over))
+        of_month = int(month[1]) if month else _FEASTS[feast.group()] if feast else 0
+        unsure = feast is not None and match.start() >= lead
+        found.append(Year(int(match[1]), basis, strength + bonus, of_month, 0, False, over, feast is not None, unsure))
     found += [Year(int(m[1]), m.group(), strength - 1) for m in _NUMBERED.finditer(text)]
-    found += [Year(year, words, max(strength, PLAIN)) for year, words in feasts.years(text)]
+    found += [Year(y, words, max(strength, PLAIN), unsure=unsure) for y, words, unsure in feasts.years(text)]
     for match in _SCHOOL_YEAR.finditer(text):
         if int(match[2]) == int(match[1]) + 1:
             found.append(Year(int(match[1]), match.group(), strength, school=True))
@@ -108,6 +119,9 @@ def year_of(found: Found, evidence: Sequence[Year]) -> tuple[int, str, str]:
     if found.year:
         return found.year, "", ""
     telling = [e for e in evidence if _tells(e, found)]
+    printed = max((e for e in telling if e.strength >= DATED and e.month), key=lambda e: e.strength, default=None)
+    if printed and found.basis.startswith(_THIS) and found.month > printed.month:
+        return 0, "", f"“{found.basis}”在“{' '.join(printed.basis.split())}”以后，没有当作日期，请核对"
     for strength in sorted({e.strength for e in telling}, reverse=True):
         same = [e for e in telling if e.strength == strength]
         fitting = sorted({(_nearest(e, found), e.basis) for e in same}, key=lambda y: -y[0])
@@ -116,6 +130,8 @@ def year_of(found: Found, evidence: Sequence[Year]) -> tuple[int, str, str]:
             year, basis = fitting[0]
             if same[0].strength == DATED + 1 and any(e.strength == DATED and e.year != year for e in evidence):
                 return year, basis, f"“{found.basis}”按“{basis}”计，和网页上的日期不在一年，请核对"
+            if all(e.unsure for e in same):
+                return year, basis, f"“{found.basis}”只能由“{basis}”推算为{year}年，请核对"
             counted = all(e.over and _nearest(e, found) != e.year for e in same)
             return year, basis, f"“{found.basis}”总结的是{year - 1}年，按{year}年计，请核对" if counted else ""
         if known:
@@ -131,6 +147,8 @@ def year_of(found: Found, evidence: Sequence[Year]) -> tuple[int, str, str]:
 
 def _tells(evidence: Year, found: Found) -> bool:
     """A year in the middle of a text may be of anything: it tells only of its own month, or as 年度."""
+    if evidence.feast:
+        return abs(evidence.month - found.month) <= 1
     if evidence.strength >= PLAIN or evidence.school:
         return True
     return abs(evidence.month - found.month) <= 1 if evidence.month else evidence.basis[4:6] == "年度"

@@ -5,16 +5,19 @@ How often a day has come round is printed with it, and of which year it was the 
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from jianbao import zh
 
 _WOMEN = "三[·.]?八|妇女节"
+_OF_ARMY = r"(?:(?<![\u4e00-\u9fff])|(?<=庆祝|纪念|庆贺)|(?<=[迎军]))建军(?=\d{1,3}周年)"
+"""建军90周年, and nobody who is called so."""
 _SINCE = {
     _WOMEN: 1910,
     "五[·.]?四运动": 1919,
     "(?:中国)?共产党(?:成立)?|建党|党的生日": 1921,
     "共青团|建团": 1922,
-    "建军|人民解放军": 1927,
+    f"建军节|{_OF_ARMY}|人民解放军(?:建军|诞生|成立)": 1927,
     "中华人民共和国|新中国|建国": 1949,
     "改革开放": 1978,
     "抗战胜利|抗日战争": 1945,
@@ -47,7 +50,6 @@ _BEFORE_FIRST = {
     "献血者日": 2003,
     "防灾减灾日|全民健身日": 2008,
     "敬老月": 2009,
-    "老年节": 2012,
     "宪法日|公祭日": 2013,
     "航天日": 2015,
     "科技工作者日|残疾预防日": 2016,
@@ -86,10 +88,17 @@ _DAYS = {
 }
 """Feasts that are on the same day of every year."""
 _NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十百]{1,5})"
-_ANNIVERSARY = re.compile(rf"“?(?P<name>(?:{'|'.join(_SINCE)})[^，。；！？\d]{{0,10}}?)(?P<count>\d{{1,3}})周年")
+_BETWEEN = "(?:[“”‘’』」节日]|国际|劳动|妇女|成立|诞生|建立|创建|建军|胜利|回归|祖国|纪念日?|运动|开放|以来|华诞)"
+"""What stands between whose anniversary it is and its number: of 共青团县委创刊30周年 another one is told."""
+_ANNIVERSARY = re.compile(rf"“?(?P<name>(?:{'|'.join(_SINCE)}){_BETWEEN}{{0,5}})(?P<count>\d{{1,3}})周年")
 _OF_FEAST = "(?:[“”‘’「」五六三八一七·]|国际|全国|世界|中国|国家|劳动|我国|法定)"
 """What stands before its name: “三八”国际劳动妇女节."""
-_NTH = re.compile(rf"第(?P<count>{_NUMBER})[个次](?P<name>{_OF_FEAST}{{0,8}}(?:{'|'.join(_BEFORE_FIRST)}))")
+_EVERYBODY = re.compile("国际|全国|世界|中国|国家|我国|三八")
+_OFTEN = 10
+"""How often a feast of everybody's came round at least; a school counts its own days of reading as well."""
+_NTH = re.compile(
+    rf"(?<![省市县区镇乡村校园院厂州])第(?P<count>{_NUMBER})[个次](?P<name>{_OF_FEAST}{{0,8}}(?:{'|'.join(_BEFORE_FIRST)}))"
+)
 _TODAY = re.compile(rf"(?:今天|今日)(?:就|正)?是[^，。；！？]{{0,16}}?(?P<name>{'|'.join(_DAYS)})[”’」]?(?=[，。；！])")
 
 
@@ -102,12 +111,14 @@ def today(text: str) -> tuple[int, int, str] | None:
     return (*day, match.group())
 
 
-def years(text: str) -> Iterator[tuple[int, str]]:
-    """(the year that a text tells so, its words)."""
+def years(text: str) -> Iterator[tuple[int, str, bool]]:
+    """(the year that a text tells so, its words, whether another feast may be meant); none that is still to come."""
+    latest = datetime.now(UTC).year
     for found, table in ((_ANNIVERSARY, _SINCE), (_NTH, _BEFORE_FIRST)):
         for match in found.finditer(text):
-            begun = next((year for words, year in table.items() if re.search(words, match["name"])), 0)
+            begun = next((year for words, year in table.items() if re.search(words, match.group())), 0)
             count = match["count"]
             number = int(count) if count.isdigit() else zh.counted(count)
-            if begun and number:
-                yield begun + number, match.group()
+            if begun and number and begun + number <= latest:
+                own = found is _NTH and (number < _OFTEN or not _EVERYBODY.search(match["name"]))
+                yield begun + number, match.group(), own

@@ -12,19 +12,23 @@ from jianbao.importer.model import Line
 _TITLE, _FIELDS, _NEXT = 80, 160, 14
 """Characters of a title, of the fields behind it, and between two of these, in a page that was copied as one line."""
 _GAP = re.compile("[】\\]）)] {0,4}(?=[^ ])|[ \u3000\xa0]{1,4}(?=[^ \u3000\xa0])")
+_TIME = re.compile(r"\d{1,2}[:：]\d\d")
 _COUNT = re.compile(r"(?:阅读|浏览|点击|访问)(?:次数|人数|数|量)?[:：]?[ ]?\d{1,8}(?:次|人次)(?=[^ ])")
 """How often read, with nothing between it and the text's first word."""
 _COLUMN = re.compile(
     "(?:机关|工作|基层|部门|系统|新闻|县区|各地|综合|信息|妇联|工会|共青团|校园|社区|街道|党建|文明|教育|政务|热点|最新){1,2}"
-    "(?:动态|要闻|信息|资讯|快讯|新闻|传真|之窗)(?=[\u4e00-\u9fff“《\\d])"
+    "(?:动态|要闻|信息|资讯|快讯|新闻|传真|之窗)"
+    "(?:[ \u3000\xa0]{0,2}[|｜>＞»·—-]{1,2}[ \u3000\xa0]{0,2}|[ \u3000\xa0]{1,4}|"
+    "(?!公开|化|员|网|管理|发[布言]|工作|中心|平台|系统|报送|科)"
+    "(?=(?:我|全)[省市县区镇乡校]|[\u4e00-\u9fff]{2,3}(?:[省市县区镇乡]|街道)))"
 )
-"""The name of the column that a page stands in, glued before its title."""
+"""The name of the column that a page stands in, before its title: apart from it, or glued before a place's name."""
 _ENDS = ("。", "！", "？", "”", "…", "；", "!", "?", "）", ")")
 
 
 def is_frame(line: Line) -> bool:
     """Whether a line can only be of the page around an article, wherever it stands."""
-    bare = line.bare.strip("|｜ \u3000")
+    bare = line.bare.strip("|｜ \u3000").lstrip("□■◇◆●▪ \u3000")
     if line.rows or line.picture:
         return False
     return (0 < len(bare) <= _FIELDS and _frames(bare)) or controls.TEASER.search(bare[-16:]) is not None
@@ -42,6 +46,9 @@ def _frames(text: str) -> bool:
         and (controls.PATH.match(bare) or is_path(bare) or controls.NEIGHBOUR.match(bare))
     ):
         return True
+    half = bare[: len(bare) // 2]
+    if half * 2 == bare and controls.NAME_OF_SITE.fullmatch(half):
+        return True  # the name of the site, and its picture's
     if controls.COLUMN_OF_PAGE.fullmatch(bare) or controls.PLACEHOLDER.fullmatch(bare):
         return True
     if len(bare) <= 16 and bare.endswith((" >", ">>", "＞", "»")) and not sentence:
@@ -55,6 +62,8 @@ def _frames(text: str) -> bool:
         or controls.LICENCE.fullmatch(bare)
         or controls.NAMED.fullmatch(bare)
         or controls.PARTIAL.fullmatch(bare)
+        or controls.TIP.fullmatch(bare)
+        or controls.UNFILLED.fullmatch(bare)
         or controls.is_advice(bare)
         or controls.BUTTONS.fullmatch(bare)
         or controls.CONSENT.fullmatch(bare)
@@ -140,12 +149,21 @@ def whole(line: Line) -> list[Line]:
     for end in ends:
         rest = bare[end:]
         found = None if rest[0] in "大中小】])）" or meta.labelled(rest[:_NEXT]) else meta.read(bare[at:end])
-        if found and found.sure and found.date:
+        if found and found.sure and found.date and not _TIME.match(rest):
             column = _COLUMN.match(bare[:at])
             begin = column.end() if column else 0
-            cells = *([bare[:begin]] if begin else []), bare[begin:at].rstrip(), bare[at:end].rstrip(), rest
+            cells = *([bare[:begin].rstrip()] if begin else []), bare[begin:at].rstrip(), bare[at:end].rstrip(), rest
             return [line._replace(text=text, blank_before=line.blank_before and n == 0) for n, text in enumerate(cells)]
     return []
+
+
+def guessed(line: Line) -> list[str]:
+    """The doubt about the column's name that ``whole`` cut off in front of a title where nothing stands between."""
+    cells = [] if line.rows or line.picture else whole(line)
+    glued = len(cells) == 4 and line.bare.startswith(cells[0].text + cells[1].text)
+    if not glued or not re.search("[\u4e00-\u9fff]$", cells[0].text):
+        return []
+    return [f"标题前的“{cells[0].text}”按栏目名，没有收入，请核对"]
 
 
 def is_meta(line: Line) -> bool:
@@ -186,6 +204,7 @@ def is_loose(line: Line) -> bool:
         or controls.OF_SITE.fullmatch(bare)
         or controls.OFFICE.fullmatch(bare)
         or controls.FOOT.fullmatch(bare)
+        or controls.LAWYERS.fullmatch(bare)
         or controls.HEAD_OF_TEXT.fullmatch(bare)
         or controls.NOTICE.match(bare)
         or controls.is_legal(bare)

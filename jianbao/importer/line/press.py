@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from jianbao import zh
 from jianbao.importer.line import figures
 
 _PRESS = re.compile(
@@ -30,6 +31,11 @@ _FIRST_IN = re.compile(
     rf"《(?P<paper>[\u4e00-\u9fff]{{2,14}})》{_SP}[^（）()]{{0,20}}[）)]"
 )
 """（原载2019年3月8日《山城日报》）."""
+_OF_PAPER = re.compile(
+    rf"(?P<paper>本[报网台刊]|(?!本|特约)[{zh.HAN}]{{2,8}}(?:[日晚早晨时]报|网|电视台))"
+    rf"[ \u3000]{{1,2}}(?:记者|通讯员)[：: \u3000]{{0,2}}[{zh.HAN}]{{2,4}}"
+)
+"""西岭日报 记者王红: the paper, and who reported."""
 
 
 _WRITER = re.compile(
@@ -62,3 +68,9 @@ def told(bare: str, text: str) -> Printed | None:
         return Printed("", periodical["name"], "期刊")
     printed = _PRINTED.fullmatch(text.strip(" \t\u3000\xa0")) or _FIRST_IN.fullmatch(text.strip(" \t\u3000\xa0"))
     return Printed(printed["date"] or "", printed["paper"], "报刊") if printed else None
+
+
+def without_reporter(name: str) -> str:
+    """A paper's name without who reported behind it; "" for one that calls itself 本报."""
+    found = _OF_PAPER.fullmatch(name.strip())
+    return name if not found else "" if found["paper"].startswith("本") else found["paper"]

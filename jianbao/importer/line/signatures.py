@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.importer.line import bylines, figures, meta
+from jianbao.importer.line import bylines, figures, meta, press
 from jianbao.importer.line.labels import KIND
 
 _BRACKET = re.compile(
@@ -29,7 +29,7 @@ _BODY = re.compile(
     r"|(?:[\u4e00-\u9fff]{2}(?:省|市|区|县)))"
 )
 _GLUED = re.compile(
-    rf"(?P<class>[{zh.HAN}]{{1,10}}(?:妇联|工会|团委|义工联|联合会|街道|社区|小学|中学|幼儿园|学校|协会))"
+    rf"(?P<class>[{zh.HAN}]{{1,10}}(?:妇联|工会|团委|义工联|联合会|街道|社区|小学|中学|幼儿园|学校|协会|服务中心|服务站|管理处|办公室))"
     rf"(?P<name>[{zh.SURNAMES}][{zh.HAN}]{{0,1}}[^部处室科办组会队局院校园站所委社联，。\W]|[{zh.HAN}]某{{1,2}})"
 )
 """A body and a person's name behind it, without a blank: 市义工联王小明."""
@@ -43,7 +43,7 @@ _CLASS = re.compile(
 """A class of a school, perhaps with who wrote it: 初一(2)班 张明."""
 _CREDIT = re.compile(
     r"^(?:(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|文[/／]图|图[/／]文|文图|图文|摄影|撰稿|报送|"
-    r"信息来源|[\u4e00-\u9fff]{0,8}(?:记者|评论员|通讯员)|作者|责编)"
+    r"信息来源|[\u4e00-\u9fff]{0,8}[ \u3000]?(?:记者|评论员|通讯员)|作者|责编)"
     r"[：:／/丨｜| \u3000]*|[摄文][：:／/丨｜| \u3000]+)|(?:供稿|供图|摄|文|报送)$"
 )
 _DATED = re.compile(
@@ -246,6 +246,7 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     """The source as data/departments.yaml spells it; as it stood, when it is not known there."""
     if re.fullmatch(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{3,19}}", name.strip()):
         name = _squeezed(name)  # letters set apart
+    name = press.without_reporter(name)
     with_person = _WITH_PERSON.fullmatch(name.strip())
     name = with_person[1] if with_person and _BODY.fullmatch(with_person[1]) else name
     fields = meta.read(name)
@@ -262,6 +263,7 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     bare = re.sub(
         r"^(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|信息来源|报送)[：:／/丨｜|]*|(?:供稿|报送)$", "", name.strip()
     ).strip()
+    bare = _without_clerk(bare)
     written = _BY.sub("", bare)
     if (
         not bare
@@ -276,10 +278,7 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     without = _squeezed(written)
     if without in departments:
         return departments[without]
-    rooms = all(map(_ROOM.fullmatch, written.split()))
-    rooms = rooms or all(len(word) >= _WHOLE_NAME and _BODY.fullmatch(word) for word in written.split())
-    between = r"\s+" if rooms else r"[、，,/／]|[ \u3000\xa0\t]{2,}"
-    apart = [_squeezed(part) for part in re.split(between, written) if part.strip()]
+    apart = _apart(written)
     parts = [_known(part, departments) for part in apart]
     if len(parts) > 1 and (all(parts) or all(_BODY.fullmatch(part) for part in apart)):
         return "、".join(dict.fromkeys(known or part for known, part in zip(parts, apart, strict=True)))
@@ -289,6 +288,22 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     if _names(written):
         return ""
     return _known(without, departments) or person
+
+
+def _apart(written: str) -> list[str]:
+    """The names that sign beside each other; a body and its own units are one."""
+    words = written.split()
+    bodies = all(len(word) >= _WHOLE_NAME and _BODY.fullmatch(word) for word in words)
+    if bodies and bylines.are_one(words):
+        return [_squeezed(written)]
+    between = r"\s+" if bodies or all(map(_ROOM.fullmatch, words)) else r"[、，,/／]|[ \u3000\xa0\t]{2,}"
+    return [_squeezed(part) for part in re.split(between, written) if part.strip()]
+
+
+def _without_clerk(bare: str) -> str:
+    """A body's name without the person's that is glued behind it."""
+    glued = _GLUED.fullmatch(_squeezed(bare)) if len(bare) <= _LONGEST_GLUED else None
+    return glued["class"] if glued else bare
 
 
 def _known(name: str, departments: Mapping[str, str]) -> str:

@@ -7,6 +7,9 @@ from jianbao import zh
 from jianbao.importer.model import Dropped, Line
 
 _TITLED = re.compile("(?:文章|新闻|信息|帖子)?(?:标题|题目|题名)[ \u3000]{0,2}[:：][ \u3000]{0,4}\\S{4}")
+FIRST = re.compile(r"[：:]?[（(]?原(?:文)?(?:标题|题)[为是]?(?:[：:_]|(?=《))[^。]{4,80}[。]?")
+"""What a text was called where it was taken from."""
+OF_ORIGINAL = "转载时注明的原标题"
 _FIRST = 12
 """Lines among which a title is looked for that stands twice."""
 LABEL = re.compile("(?:文章|新闻|信息|帖子)?(?:标题|主题|题目|题名)[ \u3000]{0,2}[:：][ \u3000]{0,4}(?=\\S{4})")
@@ -86,6 +89,9 @@ def bare(text: str, dropped: list[Dropped]) -> str:
 
 def said_once(titles: Sequence[Line], dropped: list[Dropped]) -> list[Line]:
     """The lines of a title without its label (标题：…), and without one that those below it say again together."""
+    first = [line for line in titles if len(titles) > 1 and FIRST.fullmatch(line.bare)]
+    dropped += [Dropped(line.bare, OF_ORIGINAL) for line in first]
+    titles = [line for line in titles if line not in first]
     told = [
         line._replace(text=_without_label(line.bare, dropped)) if LABEL.match(line.bare) else line for line in titles
     ]
@@ -169,3 +175,10 @@ def without_number_and_byline(title: str, dropped: list[Dropped]) -> str:
         dropped.append(Dropped(byline.group().strip(), "标题后的记者姓名"))
         title = title[: len(title) - len(byline.group())]
     return title
+
+
+NAMES_PART = re.compile(
+    r"[【\[〖]?(?:[\u4e00-\u9fff]{0,4}(?:案例|附件|问题|例|课)|第(?=[\d一二三四五六七八九十]{1,3}[课讲章节步]))"
+    r"[\d一二三四五六七八九十]{1,3}[课讲章节步]?[】\]〗]?"
+)
+"""A part of one text with its number, which no item's title stands below: 【案例1】."""

@@ -24,7 +24,7 @@ KIND = re.compile(
     r"感谢信|公开信|一封信|名单)(?:[（(][^（）()]{1,12}[）)])?$"
 )
 """How the title of an official document ends (GB/T 9704)."""
-FIRST = re.compile(r"[（(]?原(?:文)?(?:标题|题)[为是]?(?:[：:]|(?=《))[^。]{4,80}")
+FIRST = titlemarks.FIRST
 """What a text was called where it was taken from."""
 _DAY = re.compile(r"[（(]?\d{1,2}月\d{1,2}日(?:[—－–~～至-]{1,2}(?:\d{1,2}月)?\d{1,2}日)?[）)]?")
 _SHORT = re.compile("(?:新年|元旦|新春|开学)?[献寄]词|喜报|公告|启事|贺信|感谢信|倡议书|公示|寄语|卷首语|表扬信")
@@ -40,7 +40,8 @@ _UNFINISHED = re.compile(
     r"(?:[和与及暨、的并“《（(]|关于|(?<!顺利)(?<!胜利)(?<!隆重)(?<!成功)(?<!圆满)(?:召开|举办|开展)|学习|贯彻)$"
 )
 _SUBTITLE_BEHIND = re.compile(
-    r"(?P<title>[^—\n]{4,50}?)(?P<gap>[ \t\u3000\xa0]{0,8})(?:——|－－|--|─{2})[ \t\u3000]{0,4}(?P<rest>[^—\n]{4,60})"
+    r"(?P<title>[^—\n]{4,50}?)(?P<gap>[ \t\u3000\xa0]{0,8})"
+    r"(?:—{2,4}|－－|--|─{2})[ \t\u3000]{0,4}(?P<rest>[^—\n]{4,60})"
 )
 _NO_TITLE = re.compile(
     r"(?:此前|同时|会上|会后|会前|随后|目前|据悉|据了解|另外|此外|"
@@ -66,7 +67,7 @@ _BARRED = re.compile(
     r"(?P<front>[^|｜丨\n]{2,30}?)[ \u3000]{0,4}(?P<bar>[|｜丨]{1,2})[ \u3000]{0,4}(?P<title>[^|｜丨\n]{6,60})"
 )
 _OF_COLUMN = re.compile(
-    rf"(?:喜报|关注|聚焦|通知|提醒|公告|预告|头条|快讯|权威发布|转载|转发|[{zh.HAN}]{{0,6}}(?:动态|要闻|新闻|资讯|风采|榜样|课堂|讲堂|故事|专栏|"
+    rf"[{zh.HAN}]{{2,6}}(?:日报|晚报|早报|晨报|时报|都市报|发布)|(?:喜报|关注|聚焦|通知|提醒|公告|预告|头条|快讯|权威发布|转载|转发|[{zh.HAN}]{{0,6}}(?:动态|要闻|新闻|资讯|风采|榜样|课堂|讲堂|故事|专栏|"
     rf"天地|在线|之声|播报|观察|速递|快报|时间|人物|典型|在行动|进行时|在身边|在路上|大家谈))"
 )
 """What names a column before a bar: 巾帼榜样 | …."""
@@ -190,7 +191,7 @@ def is_kicker(lines: Sequence[Line], at: int) -> bool:
         bare.endswith(("：", ":"))
         and 5 <= len(bare) <= 45
         and not re.search("[。；]", bare)
-        and not NUMBERING.match(bare)
+        and not (NUMBERING.match(bare) or meta.read(bare))
         and at + 1 < len(lines)
         and is_title_like(lines[at + 1])
     )

@@ -29,6 +29,10 @@ _THIS_YEAR = re.compile(
     r"(?<=[。；！？])(?:就在)?今年(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|[上中下]旬)?(?=[，,])"
 )
 """今年五月，, with which a sentence begins that tells when it was."""
+_ANNOUNCED = re.compile("将|(?<![主重需首必])要(?![求闻点素])|计划|拟|预计|力争|打算|准备")
+"""What a sentence says that tells of what is still to come."""
+_SENTENCE = 80
+"""Characters of a sentence in which that is looked for."""
 _NEAR = re.compile(
     r"(?P<word>(?:昨|今|前)(?:[天日]|晚|早)(?!后)|(?<![每逢隔])(?:本|上|这)?(?<![每逢隔])(?:周|"
     r"星期)[一二三四五六日天])(?P<part>[上下中]午|晚上?|早上|凌晨)?"
@@ -98,7 +102,8 @@ _BULLETS = tuple("●◆■★☆▲△•·◇○※【")
 
 def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | None:
     """The item's own date, looked for in its first two paragraphs; ``heads`` are the days that pages were dated."""
-    told = [text for text in paragraphs if len(text) >= _SHORTEST or re.search(r"\d[日号]", text)]
+    told = [text for text in paragraphs if len("".join(text.split())) >= _SHORTEST or re.search(r"\d[日号]", text)]
+    told = [text for text in told if "。" in text or not _TAKEN.search(text)] or told
     for position, text in enumerate(told[:2]):
         bare = text.strip()
         bare = _SUMMARY.sub("", bare, count=1)
@@ -136,7 +141,9 @@ def _by_month(lead: str, text: str) -> Found | None:
     if month and not _foreign(lead, month.end()):
         return Found(int(month["year"] or 0), figures.value(month["month"]), 0, month.group())
     this = _THIS_YEAR.search(text)
-    return Found(0, figures.value(this["month"]), 0, this.group()) if this else None
+    if this is None or _ANNOUNCED.search(re.split("[。！？]", text[this.end() : this.end() + _SENTENCE])[0]):
+        return None
+    return Found(0, figures.value(this["month"]), 0, this.group())
 
 
 def _of_feast(text: str) -> Found | None:

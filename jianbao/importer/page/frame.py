@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jianbao.importer.line import controls, figures, kinds, masthead, meta, mottos, titles
+from jianbao.importer.line import bylines, controls, figures, heads, kinds, masthead, meta, mottos, titles
 from jianbao.importer.model import Dropped, Line
 from jianbao.importer.page import others, tail, unlabelled
 from jianbao.importer.page.tail import OF_META, OF_PAGE
@@ -56,6 +56,7 @@ def without(lines: Sequence[Line]) -> Framed:
         any(kinds.is_frame(line) or kinds.is_meta(line) or controls.RECOMMENDED.fullmatch(line.bare) for line in lines)
         or _ends_as_page(lines, texts[-1] + 1)
         or _is_headed(lines[: min(texts[0], _HEAD)])
+        or _is_of_paper(lines[:_FIELDS])
         or (texts[0] > 1 and lines[0].bare == lines[1].bare and kinds.words(lines[0].bare))  # a menu's word
     ):
         return Framed(list(lines), [], [])
@@ -168,10 +169,10 @@ def _is_headed(lines: Sequence[Line]) -> bool:
     return False
 
 
-def _tells(line: Line) -> bool:
-    """Whether a line says, wherever it stands, that it was copied from a page."""
-    named = controls.RECOMMENDED.fullmatch(line.bare) is not None
-    return named or kinds.is_frame(line) or kinds.is_meta(line)
+def _is_of_paper(lines: Sequence[Line]) -> bool:
+    """Whether a newspaper's day and its sheet stand above everything: 2021年09月24日 / 第A08版：健康."""
+    sheets = [n for n, line in enumerate(lines) if controls.SHEET.fullmatch(line.bare)]
+    return any(controls.DAY.fullmatch(lines[n].bare) for at in sheets for n in (at - 1, at + 1) if 0 <= n < len(lines))
 
 
 def _ends_as_page(lines: Sequence[Line], start: int) -> bool:
@@ -231,8 +232,20 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
     dropped.update({n: OF_PAGE for n in behind if n < again})
     if group[0] and _is_said_again(lines, group[0]):  # whose page it is, above how often it was read or liked
         counted = max((n for n in loose if n > group[-1]), default=0)
-        dropped.update({n: OF_PAGE for n in behind if n < counted and len(lines[n].bare) <= _NAME})
+        whose = [n for n in behind if n < counted and len(lines[n].bare) <= _NAME and not _is_below_title(lines[n])]
+        dropped.update(dict.fromkeys(whose, OF_PAGE))
     return set(group), of_page
+
+
+def _is_below_title(line: Line) -> bool:
+    """Whether a line is of the text, below its title: ——记…, who wrote it."""
+    own = titles.SUBTITLE.match(line.bare) is not None or heads.is_subtitle(line) or heads.is_writer(line)
+    return (
+        own
+        or kinds.fields(line) is not None
+        or bylines.body(line.bare) is not None
+        or line.bare.endswith(("供稿", "供图"))
+    )
 
 
 def _is_path(line: Line) -> bool:

@@ -6,9 +6,51 @@ from jianbao.importer.line import controls
 from jianbao.importer.model import Dropped, Line
 from jianbao.importer.page import tail
 
-_ORNAMENT = re.compile(r"[^\w\s“”（）()《》]{1,3}|[uüØ]")
+_ORNAMENT = re.compile(r"[^\w\s“”（）()《》]{1,3}|[uüØ]|[（()）]")
 """Also what a symbol font's mark is without the font."""
+_NOISE = "论坛为防复制加的乱码"
+_TOKENS, _MARKED, _MIXED = 6, 3, 2
+"""Words of one or two characters in a run of noise, those that have marks, and those of a letter and a figure."""
 _STRAY = "|｜ \t\u3000\xa0"
+
+
+def unscrambled(lines: list[Line], dropped: list[Dropped]) -> list[Line]:
+    """The lines without the runs of letters and marks that forums put among a text's lines: # v: P8 ^. X8 K4 J& {'.
+
+    One alone can be anything; a forum puts several.
+    """
+    found = {n: runs for n, line in enumerate(lines) if (runs := _noise(line))}
+    if sum(map(len, found.values())) < 2:
+        return lines
+    kept: list[Line] = []
+    for n, line in enumerate(lines):
+        text = line.text
+        for run in found.get(n, ()):
+            dropped.append(Dropped(run.strip(), _NOISE))
+            text = text.removesuffix(run) if text.endswith(run) else text.removeprefix(run)
+        if text.strip() or n not in found:
+            kept.append(line._replace(text=text))
+    return kept
+
+
+def _noise(line: Line) -> list[str]:
+    """The runs at the beginning and at the end of a line."""
+    if line.rows or line.picture:
+        return []
+    text = line.text
+    begin = next((n for n, c in enumerate(text) if c > "~"), len(text))
+    end = next((n for n in range(len(text), 0, -1) if text[n - 1] > "~"), 0)
+    runs = [text[:begin], text[end:]] if begin < len(text) else [text]
+    return [run for run in runs if _is_noise(run)]
+
+
+def _is_noise(run: str) -> bool:
+    tokens = run.split()
+    if len(tokens) < _TOKENS or any(len(token) > 2 for token in tokens):
+        return False
+    marked = sum(re.search(r"[^A-Za-z0-9]", token) is not None for token in tokens)
+    mixed = sum(re.fullmatch(r"[A-Za-z]\d", token) is not None for token in tokens)
+    return marked >= _MARKED and mixed >= _MIXED
 
 
 def without(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from jianbao.importer.line import controls, heads, kinds, signatures
-from jianbao.importer.model import Line
+from jianbao.importer.model import Dropped, Line
 from jianbao.importer.page import others
 
 OF_PAGE = "网页上的导航文字"
@@ -16,6 +16,8 @@ _BULLET = "•·●◆ \u3000"
 _BANNER = re.compile("([◆●■★▲◇○=~—*-])\\1{1,9}[^。，]{2,24}?\\1{2,10}")
 _LISTS = re.compile("名单|(?:如下|名为|分别是)[^。]{0,4}$|[:：]$|^[一二三特优]等奖")
 _LEADS = re.compile("[^>＞»›] ?[>＞»›] ?[^>＞»›]")
+_BARS = re.compile("[|｜](?:[ ]?[\u4e00-\u9fff]{2,6}[ ]?[|｜]){3,12}")
+_REPORTED = re.compile("[（(][^（）()]{0,24}(?:记者|通讯员)[^（）()]{2,24}[）)]$")
 _FOOT = 40
 """Characters of what is short in a page's foot."""
 
@@ -29,6 +31,13 @@ def between(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
         of_article = kinds.fields(line) or line.rows or line.picture or signatures.is_date_below(line.bare)
         if not of_article and len(line.bare) <= _FOOT and not re.search("[。；：:]|^附|^[（(]", line.bare[:-1]):
             dropped.setdefault(n, OF_PAGE)
+
+
+def paths(lines: Sequence[Line], dropped: Sequence[Dropped]) -> list[str]:
+    """The paths that a page has above its text: what its foot says with a year is of the site."""
+    first = next((n for n, line in enumerate(lines) if kinds.is_text(line)), len(lines))
+    above = {line.bare for line in lines[:first]}
+    return [d.text for d in dropped if d.reason == OF_PAGE and d.text in above and kinds.is_path(d.text)]
 
 
 def own_names(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
@@ -65,6 +74,19 @@ def _is_banner(lines: Sequence[Line], n: int) -> bool:
     return _BANNER.fullmatch(lines[n].bare) is not None and any(map(kinds.fields, lines[n + 1 : n + 2]))
 
 
+def _is_link(lines: Sequence[Line], n: int) -> bool:
+    """Whether a few letters, an advertisement, stand between who reported, at a text's end, and the foot."""
+    signed = _REPORTED.search(lines[n - 1].bare[-40:]) is not None
+    alone = re.fullmatch("[\u4e00-\u9fff]{4,10}", lines[n].bare) is not None
+    return signed and alone and kinds.is_loose(lines[n + 1]) and not _is_marked(lines[n], lines[n - 1])
+
+
+def _is_menu(lines: Sequence[Line], n: int) -> bool:
+    """Whether the last line of a page is a menu between bars, and no row of a table: | 医院简介| 联系方式|."""
+    beside = n > 0 and lines[n - 1].bare.startswith(("|", "｜"))
+    return not (lines[n].rows or beside) and _BARS.fullmatch(lines[n].bare) is not None
+
+
 def is_code(line: Line) -> bool:
     """Whether a line is what a picture of a code was called: 文章二维码."""
     return len(line.bare) <= 12 and line.bare.endswith("二维码")
@@ -87,6 +109,8 @@ def tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
     framed = {lines[n].bare.strip(_BULLET) for n in dropped if n < start}
     dropped.update(dict.fromkeys(_of_credits(lines, start), OF_META))
     start += _of_whom_to_ask(lines[start:])
+    if start + 1 < len(lines) and _is_link(lines, start):
+        dropped[start] = OF_PAGE
     end = len(lines)
     while end > start and re.fullmatch("[\u4e00-\u9fff]{2,6}", lines[end - 1].bare):
         if _is_marked(lines[end - 1], lines[start - 1]):
@@ -98,7 +122,9 @@ def tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
         line = lines[n]
         named = controls.OWN_NAME.fullmatch(line.bare) and any(map(kinds.is_frame, lines[n + 1 : n + 2]))
         again = line.bare in framed and len(line.bare) <= 12
-        named = named or others.are_tags(lines, n) or _is_banner(lines, n)
+        named = (
+            named or (n == len(lines) - 1 and _is_menu(lines, n)) or others.are_tags(lines, n) or _is_banner(lines, n)
+        )
         about = None if over else kinds.fields(line)
         if about and about.source and about.date:
             continue  # behind the first words of a notice: 版权声明 来源：… 时间：…

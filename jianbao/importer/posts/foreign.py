@@ -45,10 +45,12 @@ def values(header: Mapping[str, Any], name: str) -> Said:
     extra: dict[str, Any] = {}
     doubts: list[str] = []
     apart = "layout" in header and _FROM_NAME.match(name) is not None
-    for key, value in _flat(header):
-        if key.lower() in ("author", "authors"):
-            value = _named(value)
-        ours = _key(key, value)
+    flat = [(key, _named(value) if key.lower() in ("author", "authors") else value) for key, value in _flat(header)]
+    named = [(key, value, _key(key, value)) for key, value in flat]
+    own = {ours for key, value, ours in named if ours and not _is_under(key) and _usable(ours, value)}
+    for key, value, ours in named:
+        if ours in own and _is_under(key):
+            ours = ""  # params.title beside a title
         if apart and ours in ("tags", "column") and isinstance(value, str) and not re.search("[,，、]", value):
             value = value.split()  # Jekyll's own way to write several
         if ours and ours not in known and _usable(ours, value):
@@ -85,6 +87,11 @@ def _key(key: str, value: Any) -> str:
     if ours == "layout" or (ours == "permalink" and _TEMPLATE.search(_text(value))):
         return ""  # a layout is one of their theme's, whatever it is called
     return ours if ours in KEYS else ""
+
+
+def _is_under(key: str) -> bool:
+    """Whether a key stands in a mapping of keys that a theme or a site made, which the text's own ones go before."""
+    return key.startswith(("params.", "taxonomies."))
 
 
 def _named(value: Any) -> Any:

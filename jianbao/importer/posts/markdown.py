@@ -25,6 +25,7 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     header = headers.read(text.replace("\r\n", "\n").replace("\r", "\n"), name)
     told = foreign.values(header.values, name)
     said, front, doubts = dict(told.said), list(told.front), (*doubts, *told.doubts)
+    doubts = (*doubts, *editors.missing(header.body))
     body = editors.without(header.body.strip("\n"))
     if header.fault and not header.unread:
         doubts = (*doubts, f"文件头有错（{header.fault}），按行读取，请核对各项")

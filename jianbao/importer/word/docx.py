@@ -27,7 +27,7 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 
-_SENTENCE, _PARAGRAPHS = 20, 3
+_SENTENCE, _PARAGRAPHS, _HEADLINE = 20, 3, 6
 """Characters of a sentence, and paragraphs of a title, a text and who signs it, in a column of a page."""
 _ENDED = ("。", "！", "？", "”", "）")
 _TITLE, _WIDEST = 60, 60
@@ -51,6 +51,8 @@ def source(name: str, data: bytes) -> Source:
     dropped += reader.invisible
     dropped += [Dropped(text, OF_PAGE) for text in _of_pages(parts)]
     dropped += [Dropped(text, "批注") for text in _texts(parts.xml("word/comments.xml"))]
+    if reader.columns:
+        doubts.append(f"文件里{reader.columns}个只有一行的表格当作版面的几栏，里面的文字按段落读，请核对")
     if reader.notes:
         doubts.append("文件里有脚注或尾注，放在最后一条的末尾，请移到原处")
     drawn = _of_drawings(parts)
@@ -73,6 +75,7 @@ class _Reader:
         self.parts = parts
         self.lines: list[Line] = []
         self.notes: list[Line] = []
+        self.columns = 0
         self.deleted: list[str] = []
         self.aside: list[tuple[str, str]] = []
         """(reason, text) of what stands beside the text: readings above words."""
@@ -208,6 +211,7 @@ class _Reader:
                 self.lines[-1] = self.lines[-1]._replace(bold=True)  # a frame around a line sets it apart
             return
         if _is_frame([cells for _, cells in found]):
+            self.columns += len(found) == 1
             for _, cells in found:
                 for cell in cells:
                     self.blocks(cell)
@@ -313,7 +317,9 @@ def _is_of_texts(cell: ET.Element) -> bool:
     """Whether a cell holds texts with their titles, as the columns of a newspaper's page do."""
     texts = [all_text(p).strip() for p in cell.iter(f"{W}p")]
     told = [text for text in texts if len(text) >= _SENTENCE and text.endswith(_ENDED)]
-    return len([text for text in texts if text]) > len(told) > 0 and len(texts) >= _PARAGRAPHS
+    first = next((text for text in texts if text), "")
+    headed = len(first) >= _HEADLINE and first not in told
+    return headed and len(told) > 0 and len(texts) >= _PARAGRAPHS
 
 
 def _rows(table: ET.Element) -> list[ET.Element]:

@@ -8,13 +8,13 @@ from collections import OrderedDict
 from pathlib import Path
 
 from jianbao import digest
-from jianbao.check import engine, health, prose, rules
+from jianbao.check import engine, health, prose
 from jianbao.check.engine import Engine, Found
 from jianbao.check.prose import Prose
 from jianbao.errors import Problem, SiteError, in_order
 from jianbao.settings import knowledge
 
-FILES = (*rules.FILES, "hotlines", "departments", "people", "brands", "words", "leaders")
+FILES = (*knowledge.RULES, "hotlines", "departments", "people", "brands", "words", "leaders")
 """What an engine is made of; a change in one of them makes a new one."""
 _KEPT = 200
 """Articles whose problems are remembered."""

@@ -22,20 +22,6 @@ from jianbao.yaml.document import Mapping as Node
 from jianbao.yaml.document import Node as AnyNode
 from jianbao.yaml.document import Scalar, Sequence
 
-FILES = (
-    "wording",
-    "phrases",
-    "usage",
-    "particles",
-    "formats",
-    "sentences",
-    "marks",
-    "phrasing",
-    "grammar",
-    "typos",
-    "checks",
-)
-"""The data files that hold rules, in order; a code may stand in one of them only."""
 _KEYS = (
     "level",
     "message",
@@ -115,7 +101,7 @@ def load(site: Path | None) -> dict[str, Rule]:
     """Every rule by code, the site's own files before those that came with jianbao. Raises SiteError."""
     made: dict[str, Rule] = {}
     problems = []
-    for name in FILES:
+    for name in knowledge.RULES:
         path, shown = knowledge.file(site, name)
         reader = _Rules(shown)
         reader.judges = path.parent != knowledge.SHIPPED

@@ -68,7 +68,9 @@ def _of_rule(rule: rules.Rule) -> str:
     """What is said of a rule of `check`, in its own words."""
     blank = {"{found}": "……", "{right}": "……"}
     message, hint = (re.sub(r"\{(?:found|right)\}", lambda m: blank[m[0]], t) for t in (rule.message, rule.hint))
-    name = next(name for name in rules.FILES if re.search(rf"^{re.escape(rule.code)}:", _shipped(name), re.MULTILINE))
+    name = next(
+        name for name in knowledge.RULES if re.search(rf"^{re.escape(rule.code)}:", _shipped(name), re.MULTILINE)
+    )
     examples = [f"- 会报：{text}" for text in rule.match[:2]] + [f"- 不会报：{text}" for text in rule.ok[:2]]
     fix = "运行 check --fix 会改正。" if rule.safe else "由编辑判断、改正。"
     copied = f"网站的 data/ 里没有 {name}.yaml 的，先复制 {knowledge.SHIPPED / name}.yaml，"

@@ -21,7 +21,7 @@ SHIPPED = next(
     _PACKAGE / "data",
 )
 """Where the data that comes with jianbao is: beside the package in a checkout, inside it when installed."""
-GENERAL = (
+RULES = (
     "wording",
     "phrases",
     "usage",
@@ -31,9 +31,13 @@ GENERAL = (
     "marks",
     "phrasing",
     "grammar",
-    "leaders",
     "typos",
     "checks",
+)
+"""The data files that hold rules of `check`, in order; a code may stand in one of them only."""
+GENERAL = (
+    *RULES,
+    "leaders",
     "words",
     "hotlines",
     "suggest",

@@ -9,6 +9,7 @@ from jianbao.check import ahead, engine, inspect, prose, rules
 from jianbao.check.slips import channel, oneslip, swaps, twoslips, typos, weighed
 from jianbao.check.words import counts, taken
 from jianbao.settings import knowledge
+from tests.sites import Site
 
 ENGINE = engine.Engine(rules.load(Path(__file__).resolve().parent.parent).values(), knowledge.load(None), frozenset())
 SLIPS = {"typo-word", "typo-maybe", "word-twice-maybe"}
@@ -52,6 +53,22 @@ def test_a_slip_is_told_and_what_was_meant_is_not(wrong: str, right: str) -> Non
 def test_what_stands_twice_and_is_meant(text: str) -> None:
     """A particle before 了解, a verb behind a word that ends as it does, a measure word behind a number, a place's own post."""
     assert told(text) == []
+
+
+def test_words_that_were_added_as_the_hint_says_are_asked_about_no_more(site: Site) -> None:
+    """By themselves as they were shown, or in longer words that stand there."""
+    text = (
+        "加强对学生的监督和健测，完善有关的规障制度。活动获得了居民的一致好平，得到了广犯欢迎。检查中发现的问题，要责令现期整改。"
+        "他坚持在一线工作，无怨无诲。加强对食堂的卫生官理，切实做好服务作工。大家认针学习了有关文件。"
+    )
+    slips = [f for f in ENGINE.found(prose.of_text(text, "a.txt"), "") if f.problem.code in SLIPS]
+    assert len(slips) >= 9
+    assert all("data/words.yaml" in f.problem.hint for f in slips)
+    for wider in (0, 1):
+        words = [text[f.start - wider : f.end + wider].strip("，。") for f in slips]
+        site.write("data/words.yaml", f"words: {' '.join(words)}\n")
+        taught = engine.Engine(rules.load(site.path).values(), knowledge.load(site.path), frozenset())
+        assert not [f for f in taught.found(prose.of_text(text, "a.txt"), "") if f.problem.code in SLIPS]
 
 
 def test_a_row_that_people_write_is_likelier() -> None:

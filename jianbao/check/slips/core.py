@@ -48,7 +48,8 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:
             continue
         if way == PHRASE and namelike.is_pun(text, hit.start, hit.end, {text[place]}):
             continue
-        yield hit
+        if not namelike.is_word_of(words, text, hit.start, hit.found, hit.right):
+            yield hit
 
 
 def clues(prose: Prose, words: frozenset[str]) -> Iterator[Clue]:

@@ -4,6 +4,8 @@ or was meant so, in a slogan.
 Names are one off many words, and no list holds them all. What is looked at is what stands around, never the name alone.
 """
 
+from functools import lru_cache
+
 from jianbao import expressions as re
 from jianbao import zh
 
@@ -112,3 +114,19 @@ def is_meant(text: str, start: int, found: str, right: str) -> bool:
     if len(found) == _HALF and start > 1 and _FOUR.fullmatch(text[start - 2 : end + 2]):
         return True
     return is_named(text, start, end)
+
+
+def is_word_of(words: frozenset[str], text: str, start: int, found: str, right: str) -> bool:
+    """Whether what would be changed is in a word of data/words.yaml that stands there: an editor says it is right."""
+    changed = [n for n, (a, b) in enumerate(zip(found, right, strict=False)) if a != b]
+    return any(
+        text[begin : begin + size] in words
+        for place in (start + n for n in changed or range(len(found)))
+        for size in _sizes(words)
+        for begin in range(max(0, place - size + 1), place + 1)
+    )
+
+
+@lru_cache(maxsize=4)
+def _sizes(words: frozenset[str]) -> tuple[int, ...]:
+    return tuple(sorted({len(word) for word in words if len(word) > 1}))

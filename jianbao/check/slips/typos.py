@@ -74,7 +74,9 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     told = [
         slip
         for slip in _told(text, every, words)
-        if text.count(slip.found) < 3 and not namelike.is_meant(text, slip.start, slip.found, slip.right)
+        if text.count(slip.found) < 3
+        and not namelike.is_meant(text, slip.start, slip.found, slip.right)
+        and not namelike.is_word_of(words, text, slip.start, slip.found, slip.right)
     ]
     said = {_sentence(text, slip.start) for slip in told if slip.evidence >= _SAID}
     for slip in told:

@@ -114,8 +114,8 @@ def packed_text(text: str) -> bytes:
     return int(text.ljust(size * 8, "0"), 2).to_bytes(size, "big") if text else b""
 
 
-_FEW, _MANY = 16, 256
-"""So many postings, or fewer than the first, are passed by one expression: most lists of a shard have a few."""
+_PASSED = (256, 16, 8, 4, 2, 1)
+"""So many postings are passed by one expression; more sizes would cost more to compile than they spare."""
 
 
 @lru_cache(maxsize=1024)
@@ -143,11 +143,11 @@ class BitReader:
 
     def skip(self, many: int, k: int, frequencies: bool) -> None:
         """Passes so many postings without reading them."""
-        while many:
-            size = many if many <= _FEW else _MANY if many >= _MANY else _FEW
-            found = _codes(size, k, frequencies).match(self._bits, self._at)
-            assert found
-            self._at, many = found.end(), many - size
+        for size in _PASSED:
+            while many >= size:
+                found = _codes(size, k, frequencies).match(self._bits, self._at)
+                assert found
+                self._at, many = found.end(), many - size
 
     @property
     def at(self) -> int:

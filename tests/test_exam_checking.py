@@ -15,8 +15,7 @@ def test_what_is_found_and_what_is_said_for_nothing() -> None:
     faulty = Counter(row.kind for row in rows if row.faults)
     assert len(faulty) >= 15
     alarms, missed = [], []
-    for row in rows:
-        told = checking.said(made, row)
+    for row, told in checking.said(made, rows):
         if not row.faults:
             alarms += [(row.text, f.problem.code) for f in told if f.problem.level is not Level.NOTICE]
         elif not told:

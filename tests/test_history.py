@@ -186,6 +186,10 @@ if EXAMPLES:
     PAIRS = list(itertools.product(CHANGES, AFTERMATHS))
 
 
+SOME = 1 if EXAMPLES else 2
+"""Every so many of the points that are chosen."""
+
+
 def chosen(labels: list[str]) -> list[int]:
     """Points to be killed at: all of them in a long campaign.
 
@@ -225,7 +229,7 @@ def copied(site: Site, folder: Path) -> Site:
 
 
 def unmended(
-    folder: Path, change: Callable[[Site], None], aftermath: Callable[[Site], None], every: int = 1, **options: Any
+    folder: Path, change: Callable[[Site], None], aftermath: Callable[[Site], None], every: int = SOME, **options: Any
 ) -> list[tuple[Any, ...]]:
     """The points (``every`` so many of those chosen) after which the next build does not mend everything."""
     site, labels = prepared(folder, change, **options)
@@ -269,7 +273,7 @@ def test_history_kill_points_of_a_first_build(quick_path: Path, aftermath: Calla
     aftermath(after)
     expected = clean(after, quick_path / "clean")
     failed = []
-    for at in chosen(points.passed):
+    for at in chosen(points.passed)[::SOME]:
         trial = copied(site, quick_path / "trial")
         with killing(at), pytest.raises(Killed):
             trial.build()

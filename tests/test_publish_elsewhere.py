@@ -192,7 +192,7 @@ def test_killed_at_any_verb(
             keys = [f.key for f in place.store().list(target.prefix)]
             assert not [key for key in keys if "lease-" in key or "_preview/" in key], (at, when)
             assert place.publish(build=False).plan is None
-        at += 1 if EXAMPLES else 8 if kind == "folder" else 24
+        at += 1 if EXAMPLES else 16 if kind == "folder" else 40
     assert points >= 1
     if EXAMPLES:
         with request.getfixturevalue("capfd").disabled():

@@ -217,8 +217,8 @@ def test_killed_at_any_request(
             assert done.returncode == 0, done.stderr
             break
         killed += 1
-        at += 1 if EXAMPLES else 19
-    assert killed >= (40 if EXAMPLES else 3)
+        at += 1 if EXAMPLES else 31
+    assert killed >= (40 if EXAMPLES else 2)
     if EXAMPLES:
         with capfd.disabled():
             sys.stdout.write(f"\n{kind}: killed {when} each of {killed} requests; whole at each, all converged\n")

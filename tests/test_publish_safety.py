@@ -55,7 +55,7 @@ def test_a_sleeper_s_second_attempt(
     monkeypatch.setattr(fence, "clock", lambda: now[0])
     monkeypatch.setattr(record, "clock", lambda: now[0])
     _, new = withdrawal.files()
-    for at in range(ROUNDS // 2):
+    for at in range(ROUNDS // 2 if EXAMPLES else 6):
         name = f"sleeper-{fault}-{at}"
         now[0] = 0.0
         bucket(gateway, name)
@@ -305,7 +305,7 @@ def test_versioning_that_is_switched_on(gateway: tools.Gateway, withdrawal: Chan
     _, new = withdrawal.files()
     both = edited_site(withdrawal).tree()
     third = {path: data for path, data in both.items() if path != ".jianbao"}
-    for turn in range(ROUNDS):
+    for turn in range(ROUNDS if EXAMPLES else 8):
         name = f"versions-{turn}"
         bucket(gateway, name)
         target = Target("t", "ceph", bucket=name, prefix="a/", endpoint=gateway.url)

@@ -10,6 +10,7 @@ its fault is a false alarm, hints as well; the figures give them apart.
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,9 +59,12 @@ def _both(kind: str, date: str, line: str) -> list[Row]:
     return [Row(kind, date, text + line[at:], tuple(places)), Row(kind, date, right, ())]
 
 
-def said(made: engine.Engine, row: Row) -> list[engine.Found]:
-    """What the proof-reader says of a row, layout apart."""
-    return made.found(prose.of_text(row.text, "a.txt"), row.date)
+def said(made: engine.Engine, some: Sequence[Row]) -> Iterator[tuple[Row, list[engine.Found]]]:
+    """Each row with what the proof-reader says of it, layout apart; all of them are looked at together."""
+    texts = [prose.of_text(row.text, "a.txt") for row in some]
+    made.looks_ahead(texts)
+    for row, text in zip(some, texts, strict=True):
+        yield row, made.found(text, row.date)
 
 
 def main(arguments: list[str]) -> int:
@@ -71,8 +75,7 @@ def main(arguments: list[str]) -> int:
     clean: Counter[str] = Counter()
     false: Counter[str] = Counter()
     hints: Counter[str] = Counter()
-    for row in rows():
-        told = said(made, row)
+    for row, told in said(made, rows()):
         wrong = []
         if row.faults:
             asked[row.kind] += 1

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -14,7 +15,7 @@ from jianbao.desk import fixing, inspection
 from jianbao.importer import writing
 from tests.raw import BULLETIN
 from tests.sites import Site
-from tests.small import small
+from tests.small import CONFIG, small
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
@@ -461,6 +462,33 @@ def test_withdraw_is_one_act_and_leaves_nothing_but_the_tombstone(
     assert names == [] or names == ["2018/2018-04/jiuzhu.html"]
     assert not (site.output / "2018/2018-04/fenbu.svg").exists()
     assert run(capsys, "withdraw", path, "--reason", "再来", "--site", str(site.path))[0] == 2
+
+
+def test_withdraw_names_every_page_that_names_the_article(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """The whole issue, the years of long lists, the articles beside it, those it is related to: caches hold them too."""
+    small(site)
+    site.write("config.yaml", CONFIG.replace("list: 2", "list: 5"))
+    for n in range(40):
+        day = f"20{10 + n // 8}-0{1 + n % 8}-11"
+        site.article(
+            f"{day[:4]}/p{n}.md", f"巡回宣讲走进第{n:02}街道", day, column="要闻", source="县妇联", tags=["宣讲"]
+        )
+    site.build()
+    tree = {
+        path: data.decode("utf-8").replace("<wbr>", "")
+        for path, data in site.tree().items()
+        if path.endswith((".html", ".xml", ".json")) and not path.startswith("search/")
+    }
+    for path, title in (
+        ("2012/p17.md", "巡回宣讲走进第17街道"),
+        ("2014/p39.md", "巡回宣讲走进第39街道"),
+        ("2018/2018-04/jiuzhu.md", "发放第三批救助金"),
+    ):
+        out = run(capsys, "withdraw", f"content/{path}", "--reason", "有误", "--dry-run", "--site", str(site.path))[1]
+        named = {page for page, text in tree.items() if title in text}
+        assert len(named) > 8
+        assert {page for page in named if f"   {page}\n" not in out and f"页面 {page} " not in out} == set()
+        assert {page for page in named - {"index.html"} if f"/{quote(page)}\n" not in f"{out}\n"} == set()
 
 
 def test_list_and_stats(site: Site, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """Taking an article back: a plan that names everything that will go, and one act on its file."""
 
 import posixpath
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from jianbao.desk import asked
 from jianbao.desk.loading import Archive
 from jianbao.errors import Problem, SiteError, UsageError, reason
 from jianbao.model import WITHDRAWN, Article, Entry
-from jianbao.pages import machines
+from jianbao.pages import articles, lists, machines, periods
 from jianbao.site import claims
 from jianbao.site.standing import lists_of
 
@@ -24,7 +25,7 @@ class Withdrawal(NamedTuple):
     page: str
     """Its address, which a tombstone keeps."""
     lists: tuple[str, ...]
-    """Addresses of the lists and feeds that no longer name it."""
+    """Addresses of the pages and feeds that no longer name it."""
     pictures: tuple[str, ...]
     """Pictures and attachments that no other article uses."""
     mentions: tuple[str, ...]
@@ -83,20 +84,48 @@ def _bytes(content: Path, path: str) -> bytes:
 
 
 def _lists(archive: Archive, entry: Entry) -> tuple[str, ...]:
-    """The heads of the lists that name an article, and their feeds."""
-    article, date = entry.article, entry.card.date
+    """Whatever names an article: the lists and their feeds, its issue, the articles beside it and related to it."""
+    site, article, date = archive.site, entry.article, entry.card.date
+    at = next((i for i, other in enumerate(site.entries) if other is entry), -1)
     found = ["index.html", "feed.xml", "feed.json"]
+    groups = {"columns": site.columns, "sources": site.sources, "tags": site.tags, "months": site.months}
     for kind, name in lists_of(article, date):
         head = claims.head(kind, name)
         found.append(head)
         if kind in machines.FED:
             found += [head.removesuffix(".html") + ".xml", head.removesuffix(".html") + ".json"]
+        members = next((group.members for group in groups.get(kind, ()) if group.name == name), ())
+        if at in members:
+            period, times = (name, lists.TIMES_OF_MONTHS) if kind == "months" else ("", 1)
+            found += _page(archive, head, period, members, members.index(at), times)
     if entry.issue >= 0:
-        found.append(archive.site.issues[entry.issue].entry.article.address)
-    at = next((i for i, other in enumerate(archive.site.entries) if other is entry), -1)
-    for year in archive.site.years:
-        found += [name for name, members in machines.sitemaps(archive.site, year) if at in members]
+        issue = site.issues[entry.issue].entry.article.address
+        fronts = [front.entry.card.date for front in site.issues]
+        found += [issue, address.of_bulletin(issue), address.ISSUES]
+        found += _page(archive, address.ISSUES, "", range(len(fronts)), entry.issue, 1, fronts.__getitem__)
+    if at >= 0:
+        near = [*articles.beside(site, at), *(i for i, others in enumerate(site.related) if at in others)]
+        found += [site.entries[i].article.address for i in near if i >= 0]
+    for year in site.years:
+        found += [name for name, members in machines.sitemaps(site, year) if at in members]
     return tuple(dict.fromkeys(found))
+
+
+def _page(
+    archive: Archive,
+    head: str,
+    name: str,
+    members: Sequence[int],
+    row: int,
+    times: int,
+    date: Callable[[int], str] | None = None,
+) -> list[str]:
+    """The page of a list that a row stands on, where that is not its head."""
+    dates = archive.site.entries.table.dates
+    most = 2 * times * archive.config.list_rows
+    whole = periods.cut(name, range(len(members)), date or (lambda n: dates[members[n]]), most)
+    leaves = list(whole.leaves()) if whole.parts else []
+    return [address.of_period(head, leaf.name) for leaf in leaves[:-1] if leaf.first <= row < leaf.loose]
 
 
 def _pictures(archive: Archive, entry: Entry) -> tuple[str, ...]:

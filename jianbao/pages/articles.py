@@ -31,8 +31,8 @@ def neighbours(site: Site) -> tuple[list[int], list[int]]:
     return before, after
 
 
-def _beside(site: Site, i: int) -> tuple[int, int]:
-    """What ``neighbours`` says of one article."""
+def beside(site: Site, i: int) -> tuple[int, int]:
+    """The article before and the one after, as ``neighbours`` says it; -1 is none."""
     at = site.entries.table.issues[i]
     if at < 0:
         return i - 1, i + 1 if i + 1 < len(site.entries) else -1
@@ -51,7 +51,7 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
         or frame.config.footer.sponsor
         or frame.config.name
     )
-    previous, following = (site.entries[n].card if n >= 0 else None for n in _beside(site, i))
+    previous, following = (site.entries[n].card if n >= 0 else None for n in beside(site, i))
     trail = []
     if article.column:
         trail.append((article.column, address.of_list("columns", article.column)))

@@ -36,6 +36,8 @@ _REPORT = re.compile("[\u4e00-\u9fff/／·]{1,12}[报网刊社台]讯")
 _LEADS = (">", "＞", "»")
 _BACK = re.compile("(?<=[。！？”）])返回[\u4e00-\u9fff]{2,8}[>＞»]{1,3}$")
 """返回新闻网首页>>, glued behind a text."""
+_PLANNED = re.compile("将|计划|拟|力争|争取|打算|要")
+"""2018年，街道将…, a sentence at a text's end that tells of a year to come."""
 _CAPTION = 80
 """Characters of what stands below a picture."""
 _SHOWS = re.compile("[▲△↑↓]|图[片一二三四五六七八九十\\d]{0,2}[:：为]|上图|下图|左图|右图")
@@ -339,7 +341,7 @@ def _evidence(drafts: Sequence[drafting.Draft]) -> list[Year]:
             found.append(Year(lead.year, lead.basis, 6, lead.month))
         for at, paragraph in enumerate(p for p in draft.paragraphs if not p.picture):
             opening = re.match(r"(20\d\d)年[，,]", paragraph.text)
-            if opening:
-                found.append(Year(int(opening[1]), f"{opening[1]}年", 4))
+            if opening and not (at and _PLANNED.search(paragraph.text.partition("。")[0])):
+                found.append(Year(int(opening[1]), f"{opening[1]}年", 4, unsure=at > 0))
             found += years(paragraph.text, 1, opens=at == 0)
     return found

@@ -20,6 +20,8 @@ _CAPTION = re.compile(r".{6,60}(?:[。\s]|记者|通讯员).{0,16}(?:摄|供图|
 """Who took the picture that stood here."""
 REPORT = re.compile(f"(?:本[报刊网台]|[{zh.HAN}]{{2,8}}[报网])讯")
 """How a report opens: 本报讯."""
+OF_TEXT = re.compile(r"[（(]?截[至止]到?(?:目前|\d)|(?:内容)?(?:摘要|简介|导读|提要)[：:]")
+"""Until when figures are given, and the label of a summary: below a title, and none of it."""
 _MOST_SET, _PARAGRAPH, _NEAR = 4, 40, 60
 """Lines that a title is set in, characters of the paragraph below it, lines in which a heading's mark comes again."""
 
@@ -89,6 +91,7 @@ def _is_set(line: Line) -> bool:
     bare = line.bare
     return (
         not (line.rows or line.picture or NUMBERING.match(bare) or is_meta(line) or notes.heads(bare))
+        and not (OF_TEXT.match(bare) or titles.FIRST.fullmatch(bare))
         and not bare.endswith(("讯", "电"))
         and 3 <= len("".join(bare.split())) <= 24
         and len(re.findall(f"[{zh.HAN}]", bare)) >= 3
@@ -134,7 +137,12 @@ def _is_body(line: Line) -> bool:
     bare = line.bare
     if line.rows or line.picture or is_meta(line) or len(bare) >= 40 or bare.endswith(ENDED):
         return True
-    if (bare[:1] in MARKS and len(bare) >= 25) or _CAPTION.fullmatch(bare) or titles.FIRST.fullmatch(bare):
+    if (
+        (bare[:1] in MARKS and len(bare) >= 25)
+        or OF_TEXT.match(bare)
+        or _CAPTION.fullmatch(bare)
+        or titles.FIRST.fullmatch(bare)
+    ):
         return True
     return NUMBERING.match(bare) is not None or (bare.endswith(("：", ":")) and len(bare) >= 12)
 

@@ -1,0 +1,132 @@
+"""What reads as a page's field, a title or a date, and is none, beside what is one: each is kept, or told."""
+
+import pytest
+
+from jianbao.importer.line import controls, meta, signatures
+from tests.raw import cut, docx, paragraph
+
+ONE = "柳桥街道妇联在社区书屋举办亲子共读活动，二十个家庭参加，管理员忙到天黑，孩子们看得目不转睛。"
+TWO = "一坛腊八豆从一楼送到六楼，六家人都尝了鲜，还有人回赠了一把青菜，邻里之间热闹了一下午。"
+PAGE = f"书香飘进千家万户\n发布时间：2020-05-06\n{{}}\n{ONE}\n{TWO}\n"
+
+
+def texts(text: str) -> list[str]:
+    return [p.text for item in cut(text).items for p in item.paragraphs]
+
+
+def test_days_with_their_end_are_read_whole() -> None:
+    (item,) = cut(f"柳桥街道健步走活动方案2016.4.28-5.3\n{ONE}\n{TWO}\n柳桥街道妇联\n2016.4.28-5.3\n").items
+    assert (item.title, item.date, item.source) == (
+        "柳桥街道健步走活动方案2016.4.28-5.3",
+        "2016-04-28",
+        "柳桥街道妇联",
+    )
+    for field in ("2016.4.28-5.3", "时间：2016.4.28-2016.5.3 来源：柳桥街道"):
+        (item,) = cut(f"柳桥街道妇联举办健步走\n{field}\n{ONE}\n{TWO}\n").items
+        assert (item.date, item.paragraphs[0].text) == ("2016-04-28", ONE)
+    (item,) = cut(f"柳桥街道妇联举办健步走\n2016.4.28-5.3，{ONE}\n{TWO}\n").items
+    assert (item.date, len(item.paragraphs)) == ("2016-04-28", 2)
+    assert not signatures.is_date_below("2016.4.28-5")
+
+
+@pytest.mark.parametrize(
+    "words", ["（截至2020年3月6日）", "（写于2020年3月6日）", "（统计时间2020年3月6日）", "（更新至2020年3月6日）"]
+)
+def test_what_stands_before_a_day_in_a_bracket_is_nobody(words: str) -> None:
+    (item,) = cut(f"爱心捐赠名单公示\n{ONE}\n{TWO}\n{words}\n").items
+    assert (item.source, item.paragraphs[-1].text) == ("", words)
+
+
+def test_a_body_before_a_day_in_a_bracket_signs() -> None:
+    (item,) = cut(f"柳桥街道书屋开门\n{ONE}\n{TWO}\n（柳桥街道妇联2020年3月6日）\n").items
+    assert (item.source, item.date) == ("柳桥街道妇联", "2020-03-06")
+
+
+def test_until_when_figures_are_given_is_no_title() -> None:
+    (item,) = cut(f"爱心捐赠名单公示\n截止到2020年3月6日\n{ONE}\n{TWO}\n").items
+    assert (item.title, item.paragraphs[0].text) == ("爱心捐赠名单公示", "截止到2020年3月6日")
+
+
+def test_the_year_of_a_later_paragraph_is_told_as_a_guess() -> None:
+    (item,) = cut(f"柳桥街道书屋开门\n5月8日上午，{ONE}\n2018年，街道建书屋五个。{TWO}\n").items
+    assert item.date == "2018-05-08"
+    assert any("推算为2018年，请核对" in doubt for doubt in item.doubts)
+    (item,) = cut(f"柳桥街道书屋开门\n2018年，{ONE}\n5月8日上午，{TWO}\n").items
+    assert (item.date[:4], [d for d in item.doubts if "推算" in d]) == ("2018", [])
+
+
+def test_a_year_that_is_planned_for_tells_nothing() -> None:
+    (item,) = cut(f"柳桥街道书屋开门\n5月8日上午，{ONE}\n2018年，街道将再建书屋五个。{TWO}\n").items
+    assert item.date == ""
+    assert any("没有年份" in doubt for doubt in item.doubts)
+
+
+def test_how_many_took_part_is_no_counter() -> None:
+    for sentence in ("120人参与了活动。", "现场120人点赞了这一做法。", "共有300人参与植树，120人参与清扫。"):
+        assert texts(PAGE.format(ONE + "\n" + sentence))[1] == sentence
+        assert not controls.COMMENTS.fullmatch(sentence)
+    for counter in ("120人参与", "已有120人参与评论", "3条评论", "120人点赞", "120人参与讨论 | 3条回复"):
+        assert controls.COMMENTS.fullmatch(counter), counter
+
+
+@pytest.mark.parametrize(
+    "words", ["原标题“柳桥街道亲子共读成效好”", "（原题「柳桥街道亲子共读成效好」）", "原标题：柳桥街道亲子共读成效好"]
+)
+def test_what_a_text_was_called_elsewhere_is_its_title_only_where_it_has_none(words: str) -> None:
+    made = cut(f"{words}\n{ONE}\n{TWO}\n")
+    assert [item.title for item in made.items] == ["柳桥街道亲子共读成效好"]
+    assert any("原标题" in doubt for doubt in made.doubts)
+    for text in (f"书香飘进千家万户\n{words}\n{ONE}\n{TWO}\n", PAGE.format(words)):
+        (item,) = cut(text).items
+        assert (item.title, item.paragraphs[0].text) == ("书香飘进千家万户", ONE)
+
+
+def test_a_title_that_quotes_another_is_whole() -> None:
+    (item,) = cut(f"原标题党“震惊体”整治活动启动\n{ONE}\n{TWO}\n").items
+    assert item.title == "原标题党“震惊体”整治活动启动"
+
+
+def test_below_a_title_that_stands_twice_a_subtitle_and_whose_page_it_is() -> None:
+    page = (
+        f"首页 > 新闻\n书香飘进千家万户\n书香飘进千家万户\n{{}}\n阅读 120\n点赞 3\n发布时间：2020-05-06\n{ONE}\n{TWO}\n"
+    )
+    (item,) = cut(page.format("柳桥街道亲子共读暖人心")).items
+    assert "书香飘进千家万户" in item.title
+    assert "柳桥街道亲子共读暖人心" in item.title + item.subtitle
+    assert any("标题有2行" in doubt for doubt in item.doubts)
+    for owner in ("西岭发布", "柳桥街道妇联"):
+        assert cut(page.format(owner)).items[0].title == "书香飘进千家万户"
+    (item,) = cut(PAGE.format("书香飘进千家万户\n柳桥街道亲子共读暖人心")).items
+    assert (item.title, item.subtitle) == ("书香飘进千家万户", "柳桥街道亲子共读暖人心")
+
+
+def test_labels_with_nothing_behind_them_are_a_page_s_and_others_are_text() -> None:
+    for empty in ("摘要：无", "简介：", "导读："):
+        assert texts(PAGE.format(empty)) == [ONE, TWO]
+        assert meta.read(empty)
+    for said in ("摘要：街道书屋今天开门。", "简介：柳桥街道在县城东边，有六个社区。"):
+        assert texts(PAGE.format(said)) == [said, ONE, TWO]
+        (item,) = cut(f"书香飘进千家万户\n{said.rstrip('。')}\n{ONE}\n{TWO}\n").items
+        assert item.title == "书香飘进千家万户"
+
+
+def _row(cells: list[list[str]]) -> str:
+    return f"<w:tr>{''.join('<w:tc>' + ''.join(map(paragraph, cell)) + '</w:tc>' for cell in cells)}</w:tr>"
+
+
+def _table(*rows: list[list[str]]) -> bytes:
+    return docx(f"<w:tbl>{''.join(map(_row, rows))}</w:tbl>")
+
+
+def test_rows_of_columns_with_texts_lay_a_page_out() -> None:
+    pages = [["柳桥街道书屋开门", ONE, TWO], ["流动书车开进石门小学", TWO, ONE]]
+    made = cut(_table([["西岭妇女之声", ""], [""]], pages, pages[::-1]), "a.docx")
+    assert not any(p.rows for item in made.items for p in item.paragraphs)
+    assert any("当作版面的几栏" in doubt for doubt in made.doubts)
+
+
+def test_a_table_with_what_each_did_is_a_table() -> None:
+    deeds = [["姓名"], ["主要事迹"]], [["张甲"], ["事迹材料如下", ONE, TWO]], [["李乙"], ["事迹材料如下", TWO, ONE]]
+    made = cut(_table(*deeds), "a.docx")
+    assert any(p.rows for item in made.items for p in item.paragraphs)
+    assert not any("当作版面的几栏" in doubt for doubt in made.doubts)

@@ -130,3 +130,98 @@ def test_a_table_with_what_each_did_is_a_table() -> None:
     made = cut(_table(*deeds), "a.docx")
     assert any(p.rows for item in made.items for p in item.paragraphs)
     assert not any("当作版面的几栏" in doubt for doubt in made.doubts)
+
+
+def test_what_no_browser_shows_of_a_page_is_told_where_it_says_something() -> None:
+    told = "这是放在条件注释里的一段话"
+    page = (
+        "<html><head><title>书香飘进千家万户</title></head><body><h1>书香飘进千家万户</h1>"
+        f"<p>{ONE}</p>{{}}<p>{TWO}</p></body></html>"
+    )
+    hiding = ("<!--[if gte mso 9]><p>{}</p><![endif]-->", "<![CDATA[{}]]>", "<template><p>{}</p></template>")
+    for hidden in (*hiding, f"<!-- {{}}，{ONE} -->", "<p><img src='a.jpg' alt='{}'></p>"):
+        made = cut(page.format(hidden.format(told)), "a.html")
+        assert any(told in d.text for d in made.dropped), hidden
+    for note in ("<!-- 正文开始 -->", "<!--正文-->", "<!--[if IE]><![endif]-->", "<script>//<![CDATA[\n//]]></script>"):
+        assert [d.text for d in cut(page.format(note), "a.html").dropped if "注释" in d.reason] == []
+
+
+def _run(inner: str) -> str:
+    return paragraph("", raw=f"<w:r>{inner}</w:r>")
+
+
+@pytest.mark.parametrize(
+    ("inner", "reason"),
+    [
+        ('<w:pict><v:textpath xmlns:v="urn:schemas-microsoft-com:vml" string="西岭妇女"/></w:pict>', "艺术字"),
+        ("<w:instrText>eq \\o(西岭妇女,○)</w:instrText>", "域代码"),
+        ('<w:fldChar><w:ffData><w:ddList><w:listEntry w:val="西岭妇女"/></w:ddList></w:ffData></w:fldChar>', "下拉框"),
+        (
+            '<w:fldChar><w:ffData><w:textInput><w:default w:val="西岭妇女"/></w:textInput></w:ffData></w:fldChar>',
+            "填写框",
+        ),
+    ],
+)
+def test_what_a_document_holds_outside_its_text_is_told(inner: str, reason: str) -> None:
+    made = cut(docx(paragraph("书香飘进千家万户") + paragraph(ONE) + _run(inner) + paragraph(TWO)), "a.docx")
+    assert [d.reason[:3] for d in made.dropped if "西岭妇女" in d.text] == [reason]
+    assert any("艺术字" in doubt for doubt in made.doubts) is (reason == "艺术字")
+
+
+def test_a_code_without_words_and_a_sign_of_a_form() -> None:
+    field = "<w:instrText> PAGE \\* MERGEFORMAT </w:instrText>"
+    made = cut(docx(paragraph("书香飘进千家万户") + paragraph(ONE) + _run(field) + paragraph(TWO)), "a.docx")
+    assert [d.text for d in made.dropped] == []
+    sign = '<w:t>同意（</w:t><w:sym w:font="Wingdings" w:char="F0FC"/><w:t>）不同意（　），请在括号里打勾。</w:t>'
+    made = cut(docx(paragraph("书香飘进千家万户") + paragraph(ONE) + _run(sign) + paragraph(TWO)), "a.docx")
+    assert any("同意（√）" in p.text for p in made.items[0].paragraphs)
+
+
+def test_what_a_leader_wrote_stands_as_a_note_and_its_day_is_none_of_the_text() -> None:
+    text = (
+        "西岭县工会简报\n第4期\n西岭县总工会    2016年4月30日\n\n领导批示：书屋办得好，请各街道学习借鉴。（县委副书记 周某 3月8日）\n\n"
+        f"编者按：现将柳桥街道的做法刊发如下。\n\n书香飘进千家万户\n\n{ONE}\n{TWO}\n"
+    )
+    (item,) = cut(text).items
+    assert [p.note for p in item.paragraphs] == [True, True, False, False]
+    assert (item.title, item.date) == ("书香飘进千家万户", "")
+    (item,) = cut(f"书香飘进千家万户\n领导批示后，{ONE}\n{TWO}\n").items
+    assert not any(p.note for p in item.paragraphs)
+
+
+def test_a_chronicle_has_its_title() -> None:
+    days = "一月\n4日  街道妇联开会总结工作。\n15日  举行志愿服务启动仪式。\n二月\n22日  到青山镇调研。\n"
+    for title in ("共青团石塘县委2013年大事记", "西岭县妇联2013年工作记事"):
+        (item,) = cut(f"{title}\n\n{days}").items
+        assert (item.title, item.paragraphs[0].text) == (title, "一月")
+
+
+def test_minutes_begin_with_when_and_where() -> None:
+    text = (
+        "西岭县妇儿工委办公室\n会议纪要\n〔2014〕3号\n\n时间：2014年8月21日下午\n地点：县政府三楼\n主持：陈某\n\n"
+        + ONE
+        + "\n"
+        + TWO
+    )
+    (item,) = cut(text).items
+    assert item.title.replace(" ", "") == "西岭县妇儿工委办公室会议纪要"
+    assert (item.date, item.paragraphs[0].text[:3]) == ("2014-08-21", "时间：")
+
+
+def test_captions_with_a_mark_on_a_page_and_headlines_with_one_in_an_issue() -> None:
+    text = f"书香飘进千家万户\n原创 城东妇联 城东女声 2020-07-11 18:30\n{ONE}\n▲孩子们在挑书\n7月9日凌晨，{TWO}\n▲给值守人员送姜汤\n{ONE}{TWO}\n"
+    (item,) = cut(text).items
+    assert [p.text for p in item.paragraphs][1::2] == ["▲孩子们在挑书", "▲给值守人员送姜汤"]
+    issue = f"西岭县工会简报\n第4期\n西岭县总工会    2016年4月30日\n\n▲柳桥街道书屋开门\n4月5日，{ONE}\n▲流动书车开进小学\n4月8日，{TWO}\n"
+    assert [item.title for item in cut(issue).items] == ["柳桥街道书屋开门", "流动书车开进小学"]
+
+
+def test_fields_that_sites_shorten() -> None:
+    (item,) = cut(f"书香飘进千家万户\n首页 >> 动态 >> 正文\n作者:团委  发布:2018-03-05  浏览:\n{ONE}\n{TWO}\n").items
+    assert (item.source, item.date) == ("团委", "2018-03-05")
+    (item,) = cut(
+        f"在全县妇女大会上的讲话\n县妇联主席  林某某\n（2012年2月16日·根据录音整理）\n\n同志们：\n{ONE}\n{TWO}\n"
+    ).items
+    assert (item.date, item.paragraphs[0].text) == ("2012-02-16", "同志们：")
+    assert cut(f"书香飘进千家万户\n{ONE}\n{TWO}（人事股）\n").items[0].source == "人事股"
+    assert cut(f"书香飘进千家万户\n{ONE}\n{TWO}（控股）\n").items[0].source == ""

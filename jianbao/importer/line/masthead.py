@@ -93,7 +93,9 @@ def is_page(line: Line) -> bool:
 
 def is_number(text: str) -> bool:
     """Whether a line is nothing but an official document's number: 厦妇〔2014〕12号."""
-    return _NUMBER_OF_DOCUMENT.fullmatch("".join(text.split()).strip("（）()")) is not None
+    seen = "".join(text.split())
+    alone = _NUMBER_ALONE.fullmatch(seen) is not None and not seen.startswith("第")
+    return alone or _NUMBER_OF_DOCUMENT.fullmatch(seen.strip("（）()")) is not None
 
 
 def without_pages(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:

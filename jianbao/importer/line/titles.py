@@ -29,7 +29,7 @@ FIRST = titlemarks.FIRST
 _DAY = re.compile(r"[（(]?\d{1,2}月\d{1,2}日(?:[—－–~～至-]{1,2}(?:\d{1,2}月)?\d{1,2}日)?[）)]?")
 _SHORT = re.compile("(?:新年|元旦|新春|开学)?[献寄]词|喜报|公告|启事|贺信|感谢信|倡议书|公示|寄语|卷首语|表扬信")
 """What a short text in a bulletin is called."""
-RECORDED = re.compile(rf"[（(](?:{figures.WHOLE.pattern})[，, \u3000][^（）()。]{{2,16}}[）)]")
+RECORDED = re.compile(rf"[（(](?:{figures.WHOLE.pattern})[，,·；; \u3000][^（）()。]{{2,16}}[）)]")
 """When a speech was given, and how it came to be written down."""
 _TO = re.compile("致[^。，：]{2,30}(?:信|书|函|电|词)")
 """To whom a letter is written, which is its subtitle: 致全市妇女的一封信."""

@@ -59,6 +59,8 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     if unread:
         dropped += [Dropped(t, "网页里有、却没有读出位置的文字") for t in unread]
         doubts = (*doubts, f"网页里有{len(unread)}处文字没有读出位置，列在“没有收入的文字”里，请核对")
+    dropped += [Dropped(t, "没有和网页存在一起的图片的说明") for t in missing.words(reader.missing)]
+    dropped += [Dropped(t, "网页的注释、模板里的文字，浏览器不显示") for t in seen.asides]
     doubts = (*doubts, *missing.told(reader.missing, lines, reader.homes), *flattened.told(tree, lines))
     said["source"] = next((said[key] for key in ("source", "medium", "account") if said.get(key)), "")
     said["date"] = next((said[key] for key in ("date", "issued", "created") if said.get(key)), "")

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 from jianbao.errors import refused
 from jianbao.importer.model import OF_PAGE, Dropped, Line, Source
 from jianbao.importer.text import blanks, bounds, decode, witness
-from jianbao.importer.word import tables
+from jianbao.importer.word import asides, tables
 from jianbao.importer.word.numbering import Numbering, W
 from jianbao.importer.word.runs import Run, all_text, by_line, is_on, size_of, symbol, value
 from jianbao.importer.word.safexml import Parts
@@ -63,6 +63,10 @@ def source(name: str, data: bytes) -> Source:
     if unread:
         dropped += [Dropped(text, "文档里有、却没有读出位置的文字") for text in unread]
         doubts.append(f"文档里有{len(unread)}处文字没有读出位置，列在“没有收入的文字”里，请核对")
+    beside = asides.found(document, {line.alt for line in lines}) if document is not None else []
+    dropped += beside
+    if any(d.reason == asides.OF_ART for d in beside):
+        doubts.append("文件里有艺术字，里面的文字没有收入，列在“没有收入的文字”里，是刊名或标题的请补上")
     return Source(name, tuple(lines), tuple(dropped), tuple(doubts), reader.media)
 
 

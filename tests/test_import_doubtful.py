@@ -225,3 +225,25 @@ def test_fields_that_sites_shorten() -> None:
     assert (item.date, item.paragraphs[0].text) == ("2012-02-16", "同志们：")
     assert cut(f"书香飘进千家万户\n{ONE}\n{TWO}（人事股）\n").items[0].source == "人事股"
     assert cut(f"书香飘进千家万户\n{ONE}\n{TWO}（控股）\n").items[0].source == ""
+
+
+def test_a_week_counts_an_issue_and_a_deed_makes_none() -> None:
+    text = f"东岭镇妇联一周工作\n（2020年第36周）\n\n1．走访慰问困难妇女\n8月31日，{ONE}\n\n2．开展反家暴宣传\n9月2日，{TWO}\n"
+    assert [(i.title, i.date) for i in cut(text).items] == [
+        ("走访慰问困难妇女", "2020-08-31"),
+        ("开展反家暴宣传", "2020-09-02"),
+    ]
+    head = paragraph("第7期　　2013年7月31日", centred=True) + paragraph("滨江区妇联编", centred=True)
+    for title in ("暑期安全进社区", "法律知识讲座走进学校"):
+        items = paragraph(title, bold=True, centred=True) + paragraph(f"7月15日，{ONE}")
+        more = paragraph("书香飘进千家万户", bold=True, centred=True) + paragraph(f"7月22日，{TWO}")
+        assert [i.title for i in cut(docx(head + items + more), "a.docx").items] == [title, "书香飘进千家万户"]
+
+
+def test_bodies_side_by_side_below_a_title_are_whose_text_it_is() -> None:
+    for names in ("中共桃源区委政法委　桃源区妇联", "桃源区妇联"):
+        (item,) = cut(f"小网格织密维权网\n{names}\n{ONE}\n{TWO}\n").items
+        assert item.title == "小网格织密维权网"
+        assert any(names in doubt and "按来源读" in doubt for doubt in item.doubts)
+    (item,) = cut(f"小网格织密维权网\n邻里　守望相助\n{ONE}\n{TWO}\n").items
+    assert not any("按来源读" in doubt for doubt in item.doubts)

@@ -62,3 +62,9 @@ def test_a_page_that_is_only_called_so_and_a_message_without_one() -> None:
         cut(message(("image/png", "Content-ID: <p1>", b"\x89PNG", "base64")), "a.mht")
     with pytest.raises(RefusedError):
         cut(b"From: nobody\r\nContent-Type: multipart/related; boundary=x", "a.mhtml")
+
+
+def test_a_page_that_is_nothing_but_frames_says_where_its_texts_are() -> None:
+    page = "<html><frameset cols='20%,80%'><frame src='left.htm'><frame src=\"main.htm\"></frameset></html>"
+    assert any("left.htm、main.htm" in doubt for doubt in cut(page, "a.html").doubts)
+    assert not any("框架" in doubt for doubt in cut(TITLED, "a.html").doubts)

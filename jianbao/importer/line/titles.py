@@ -61,7 +61,7 @@ _SUFFIX = re.compile(
 _REST = re.compile(rf"[（(][{zh.HAN}]{{1,6}}[）)][{zh.HAN}]{{2,20}}")
 """A title that was folded before a bracket: …四次全委 / （扩大）会议精神."""
 UNIT = re.compile(
-    rf"[{zh.HAN}]{{2,16}}(?:妇联|妇女联合会|总?工会|团[县市区]?委|委员会|联合会|街道|办事处|镇|乡|社区|学校|中学|小学|幼儿园|学院|"
+    rf"[{zh.HAN}]{{2,16}}(?:妇联|妇女联合会|总?工会|团[县市区]?委|委员会|联合会|政法委|[党纪]委|街道|办事处|镇|乡|社区|学校|中学|小学|幼儿园|学院|"
     rf"大学|[少关]工委|残联|侨联|科协|红十字会|老龄[委办]|教育局|办公室|宣传部|组织部|医院|公司|协会|中心|课题组|调研组|编写组|通讯组|采访组|记者站)"
 )
 _BARRED = re.compile(
@@ -276,7 +276,8 @@ def _is_again(main: list[str], line: str, dropped: list[Dropped]) -> bool:
 
 def _unit(main: list[str], doubts: list[str]) -> str:
     """Takes the body whose name stands alone below a title off its lines."""
-    if len(main) < 2 or not UNIT.fullmatch(main[-1]) or UNIT.fullmatch(main[-2]) or DEED.match(main[-1]):
+    bodies = main[-1].split() if len(main) > 1 else []
+    if not bodies or not all(map(UNIT.fullmatch, bodies)) or UNIT.fullmatch(main[-2]) or DEED.match(main[-1]):
         return ""
     doubts.append(f"“{main[-1]}”单独在标题下面，按来源读，请核对")
     return main.pop()

@@ -247,3 +247,22 @@ def test_bodies_side_by_side_below_a_title_are_whose_text_it_is() -> None:
         assert any(names in doubt and "按来源读" in doubt for doubt in item.doubts)
     (item,) = cut(f"小网格织密维权网\n邻里　守望相助\n{ONE}\n{TWO}\n").items
     assert not any("按来源读" in doubt for doubt in item.doubts)
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "told"),
+    [
+        ("一位女教师的二十年", "1999年9月1日，她第一次走上讲台。", True),
+        ("关于书屋的情况通报", "2019年3月5日，省里下发了《意见》。", True),
+        ("柳桥街道书屋的故事", "2012年3月5日，书屋开门。到了2018年，书已有三万册。", True),
+        ("柳桥街道书屋开门", "2019年3月5日，柳桥街道书屋开门。", False),
+        ("县妇联印发《家教指南》", "2019年3月5日，县妇联印发了《家教指南》。", False),
+        ("柳桥街道书屋开门", "2019年3月5日，柳桥街道书屋开门，力争到2020年建成五个。", False),
+    ],
+)
+def test_a_day_of_something_earlier_is_told(title: str, lead: str, told: bool) -> None:
+    (item,) = cut(f"{title}\n{lead}{ONE}\n{TWO}\n").items
+    assert item.date
+    assert any("可能是" in doubt for doubt in item.doubts) is told
+    (item,) = cut(f"{title}\n发布时间：2019-03-06\n{lead}{ONE}\n{TWO}\n").items
+    assert not any("可能是" in doubt for doubt in item.doubts)  # the page's day stands beside it

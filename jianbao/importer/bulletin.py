@@ -19,7 +19,7 @@ from jianbao.importer.items import (
 )
 from jianbao.importer.items import draft as drafting
 from jianbao.importer.line import figures, kinds, masthead, meta, parts, signatures, titlemarks, when
-from jianbao.importer.line.evidence import DATED, Year, of_head, of_path, years
+from jianbao.importer.line.evidence import DATED, Year, of_head, of_path, written, years
 from jianbao.importer.model import OF_PAGE, Dropped, Item, Line, Options, Paragraph, Source
 from jianbao.importer.page import frame, stray, tail
 from jianbao.importer.text import blanks, tags, traditional
@@ -334,8 +334,8 @@ def _evidence(drafts: Sequence[drafting.Draft]) -> list[Year]:
         for text in draft.title_lines:
             found += years(text, 5)
         for text in (draft.above, draft.below, *(m.date for m in draft.meta)):
-            written = drafting.written(text)
-            found += [Year(written.year, written.basis, DATED, written.month, written.day)] if written else []
+            whole = written(text)
+            found += [Year(whole.year, whole.basis, DATED, whole.month, whole.day)] if whole else []
         lead = when.of_item([p.text for p in draft.paragraphs if not p.picture])
         if lead and lead.year:
             found.append(Year(lead.year, lead.basis, 6, lead.month))

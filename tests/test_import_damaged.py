@@ -93,3 +93,14 @@ def test_parts_that_change_places_lose_nothing() -> None:
 def test_a_title_without_a_text_is_said() -> None:
     made = cut(f"{_HEAD}<h1>巧手课堂开到家门口</h1><p>发布时间：2021-09-09</p><style>{_TEXT}", "a.html")
     assert [d for i in made.items for d in i.doubts if "没有正文" in d] == ["标题下面没有正文，请对照原来的文件"]
+
+
+def test_a_zero_byte_by_a_slip_makes_no_text_utf_16() -> None:
+    said = "柳桥街道妇联在社区书屋举办亲子共读活动，二十个家庭参加。\n管理员忙到天黑，孩子们都不愿意走。\n"
+    for encoding in ("utf-8", "gb18030"):
+        data = said.encode(encoding) + b"\0"
+        data += b"" if len(data) % 2 == 0 else b"\n"
+        assert decode.text(data, "a.txt")[0].startswith(said)
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert decode.text(said.encode(encoding), "a.txt")[0] == said
+        assert decode.text("2018-04-05 12:30\n".encode(encoding), "a.txt")[0] == "2018-04-05 12:30\n"

@@ -192,7 +192,7 @@ def test_a_table_of_one_row_with_heads_is_a_table() -> None:
     assert [bool(p.rows) for p in made.items[0].paragraphs] == [False, True]
     made = cut(docx(_row(["柳桥街道书屋开门", ONE, TWO], ["流动书车开进小学", THREE, TWO])), "a.docx")
     assert not any(p.rows for item in made.items for p in item.paragraphs)
-    assert any("只有一行的表格" in doubt for doubt in made.doubts)
+    assert any("当作版面的几栏" in doubt for doubt in made.doubts)
 
 
 def test_numbers_that_a_text_refers_to_and_those_of_pages() -> None:

@@ -19,7 +19,7 @@ from jianbao.importer.items import (
 )
 from jianbao.importer.items import draft as drafting
 from jianbao.importer.line import figures, kinds, masthead, meta, parts, signatures, titlemarks, when
-from jianbao.importer.line.evidence import DATED, Year, of_head, of_path, years
+from jianbao.importer.line.evidence import DATED, Year, of_head, of_path, written, years
 from jianbao.importer.model import OF_PAGE, Dropped, Item, Line, Options, Paragraph, Source
 from jianbao.importer.page import frame, stray, tail
 from jianbao.importer.text import blanks, tags, traditional
@@ -36,6 +36,8 @@ _REPORT = re.compile("[\u4e00-\u9fff/／·]{1,12}[报网刊社台]讯")
 _LEADS = (">", "＞", "»")
 _BACK = re.compile("(?<=[。！？”）])返回[\u4e00-\u9fff]{2,8}[>＞»]{1,3}$")
 """返回新闻网首页>>, glued behind a text."""
+_PLANNED = re.compile("将|计划|拟|力争|争取|打算|要")
+"""2018年，街道将…, a sentence at a text's end that tells of a year to come."""
 _CAPTION = 80
 """Characters of what stands below a picture."""
 _SHOWS = re.compile("[▲△↑↓]|图[片一二三四五六七八九十\\d]{0,2}[:：为]|上图|下图|左图|右图")
@@ -332,14 +334,14 @@ def _evidence(drafts: Sequence[drafting.Draft]) -> list[Year]:
         for text in draft.title_lines:
             found += years(text, 5)
         for text in (draft.above, draft.below, *(m.date for m in draft.meta)):
-            written = drafting.written(text)
-            found += [Year(written.year, written.basis, DATED, written.month, written.day)] if written else []
+            whole = written(text)
+            found += [Year(whole.year, whole.basis, DATED, whole.month, whole.day)] if whole else []
         lead = when.of_item([p.text for p in draft.paragraphs if not p.picture])
         if lead and lead.year:
             found.append(Year(lead.year, lead.basis, 6, lead.month))
         for at, paragraph in enumerate(p for p in draft.paragraphs if not p.picture):
             opening = re.match(r"(20\d\d)年[，,]", paragraph.text)
-            if opening:
-                found.append(Year(int(opening[1]), f"{opening[1]}年", 4))
+            if opening and not (at and _PLANNED.search(paragraph.text.partition("。")[0])):
+                found.append(Year(int(opening[1]), f"{opening[1]}年", 4, unsure=at > 0))
             found += years(paragraph.text, 1, opens=at == 0)
     return found

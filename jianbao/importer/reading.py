@@ -3,6 +3,7 @@
 Refused by name, with the cure: .doc and .wps (binary), .pdf, pictures, what is no text.
 """
 
+from dataclasses import replace
 from pathlib import Path, PurePath
 from urllib.parse import unquote
 
@@ -29,6 +30,7 @@ _NO_TEXT = frozenset(
 _BESIDE = frozenset([".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".pdf", ".docx", ".xlsx", ".zip"])
 """Pictures and attachments that are taken along."""
 _PAGES = ("<!doctype html", "<html")
+_MESSAGES = (".mht", ".mhtml")
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file that are read."""
 
@@ -57,6 +59,22 @@ def _of_format(name: str, kind: str) -> RefusedError:
     return refused(name, "import-format", message, cure)
 
 
+def _of_message(name: str, data: bytes, beside: Beside) -> Source:
+    """A page that was saved as one file with its pictures; one that is called so and is a page, as that."""
+    from jianbao.importer.page import mhtml
+    from jianbao.importer.page.html import source as of_page
+
+    saved = mhtml.read(name, data) if mhtml.is_message(data) else mhtml.Saved(*decode.text(data, name), beside, ())
+    if saved is None:
+        cure = "用浏览器打开，另存为“网页，全部”（.html），再导入"
+        raise refused(name, "import-format", "里面没有网页，没有导入", cure)
+    doubts = [] if saved.encoding == "UTF-8" else [f"文件是 {saved.encoding} 编码，已按它读取"]
+    doubts += decode.doubts(saved.text, name)
+    doubts += [f"文件里还有{len(saved.dropped)}个框架，里面的文字没有收入，请核对"] if saved.dropped else []
+    made = of_page(name, saved.text, tuple(doubts), saved.beside)
+    return replace(made, dropped=(*made.dropped, *saved.dropped))
+
+
 def source(name: str, data: bytes, beside: Beside = alone) -> Source:
     """The file as lines. Raises RefusedError with the cure when it cannot be read."""
     kind = PurePath(name).suffix.lower()
@@ -74,8 +92,10 @@ def source(name: str, data: bytes, beside: Beside = alone) -> Source:
         from jianbao.importer.word.docx import source as of_document
 
         return of_document(name, data)
+    if kind in _MESSAGES:
+        return _of_message(name, data, beside)
     text, encoding = decode.text(data, name)
-    page = kind in (".html", ".htm", ".mht", ".shtml") or text.lstrip()[:200].lower().startswith(_PAGES)
+    page = kind in (".html", ".htm", ".shtml") or text.lstrip()[:200].lower().startswith(_PAGES)
     if not page:
         bounds.fits(name, len(text), text.count("\n") + 1)
     texts, dropped = decode.lines(text)

@@ -23,7 +23,7 @@ _SKIPPED = frozenset(
 )
 _MARKDOWN = (".md", ".markdown", ".mkd", ".mdown", ".mdx")
 _PAGES = (".html", ".htm", ".shtml")
-_DOCUMENTS = (".docx", ".doc", ".wps", ".txt", ".pdf", ".rtf")
+_DOCUMENTS = (".docx", ".doc", ".wps", ".txt", ".pdf", ".rtf", ".mht", ".mhtml")
 
 
 class Old(NamedTuple):

@@ -57,6 +57,8 @@ class _File:
     indent: int
     """The least indent of the paragraphs, when the first title has none of it."""
     copied: bool = False
+    of_page: bool = False
+    """It was copied from a page, of several articles perhaps."""
     numbered: bool = False
     """It is an issue of a bulletin by its head."""
     many: bool = False
@@ -86,11 +88,11 @@ def pieces(
         return _by_number(lines, ordered)
     number = ordinals.lone(lines)
     lines = [lines[0]._replace(text=lines[0].bare[len(number) :]), *lines[1:]] if number else lines
-    file = replace(_file(lines, signed), copied=copied, numbered=numbered)
+    file = replace(_file(lines, signed), copied=copied, of_page=copied, numbered=numbered)
     words = {
         at: _said_by_words(file, at, count)
         for at in range(1, len(lines))
-        if (count := heads.head(lines, at, inside=True))
+        if not (copied and _is_caption(lines, at)) and (count := heads.head(lines, at, inside=True))
     }
     told = len(words) > 1 and min(words.values()) > 1  # each of several opens as news does
     looks = frozenset(_look(file, lines[at]) for at, score in words.items() if score >= _SURE)
@@ -162,11 +164,18 @@ def _by_number(lines: Sequence[Line], numbered: dict[int, int]) -> list[Piece]:
 def _head(file: _File, found: Sequence[Piece], at: int) -> int:
     """How many lines from ``at`` on are a title by their words."""
     lines, signed = file.lines, file.signed
+    if file.of_page and found and _is_caption(lines, at):
+        return 0
     if at in signed or (at and titlemarks.NAMES_PART.fullmatch(lines[at - 1].bare)):
         return 0
     if found and (headings.is_below(found[-1], lines[at]) or says_title(found[-1], lines, at)):
         return 0
     return heads.head(lines, at, inside=bool(found))
+
+
+def _is_caption(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line of a page has the mark of captions before it, which its first title has not."""
+    return lines[at].bare[:1] in ("▲", "△") and lines[0].bare[:1] != lines[at].bare[:1]
 
 
 def _is_list(file: _File, found: Sequence[Piece], at: int) -> bool:

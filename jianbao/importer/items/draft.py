@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from jianbao.importer.items import foot, opening, repeats
 from jianbao.importer.items.piece import Piece, squeezed
 from jianbao.importer.line import bylines, figures, heads, imprint, masthead, meta, notes, signatures, titles, when
-from jianbao.importer.line.evidence import DATED, Found, Year, iso, of_head, partial, year_of
+from jianbao.importer.line.evidence import DATED, Found, Year, earlier, iso, of_head, partial, written, year_of
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
 from jianbao.importer.page import captions, conflicts
 
@@ -55,6 +55,9 @@ class Draft:
             doubts += [found.doubt] if found.doubt else []
             year, year_basis, doubt = year_of(found, evidence)
             doubts += [doubt] if doubt else []
+            if not (self.below or said.get("date") or any(m.date for m in self.meta)):
+                unsure = earlier(found, self.title, [p.text for p in self.paragraphs if not (p.picture or p.note)])
+                doubts += [unsure] if unsure else []
             if found.year:
                 year_basis = found.told or next(iter(re.findall(r"\d{4}年?", basis)), "")
             if year:
@@ -112,12 +115,6 @@ class Draft:
             or next((f for text in printed if (f := written(text))), None)
             or when.begins(texts)
         )
-
-
-def written(text: str) -> Found | None:
-    """The whole date that a header or the foot of an item gives, in whatever form."""
-    found = figures.whole(text)
-    return Found(found[0].year, found[0].month, found[0].day, found[1]) if found else None
 
 
 def drafted(piece: Piece, departments: Mapping[str, str]) -> Draft:

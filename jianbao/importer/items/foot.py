@@ -90,7 +90,7 @@ def below(
         name = bare  # what stands on the right below a text is who signs it
     if not name and last and len(above) >= _SENTENCE and above.endswith(_ENDED) and _PEN_NAME.fullmatch(line.bare):
         return "", ""  # a signature, and no body that sent it
-    day = figures.whole(line.bare) if inside is None and line.bare[:1] in "（(【[" else None
+    day = figures.whole(line.bare) if line.bare[:1] in "（(【[" else None
     return (day[1] if day else "", name) if name else None
 
 

@@ -19,7 +19,7 @@ _SET, _SHORT = 5, 24
 """Lines, and characters of one, of a text that is set line by line, as it is for telephones."""
 _ABOVE = "标题上面的文字"
 OF_ORIGINAL = titlemarks.OF_ORIGINAL
-_ORIGINAL = re.compile("[（(]?原(?:文)?(?:标题|题)[为是]?[：:]?[ \u3000]{0,3}")
+_ORIGINAL = re.compile("[（(]?原(?:文)?(?:标题|题)[为是]?[：:]?[ \u3000]{0,3}[“「]?")
 _NONE = re.compile(
     r"。|[；，、：:;,]$|^[（(][^（）()]*[）)]$|记者|通讯员|摄[）)]?$|^(?:近日|日前|本报|本刊|本网)|[好们志][！!，,]|"
     r"^(?:您|你)?(?:现在|当前|目前)?(?:所在)?(?:的)?位置|^附[件：:]|^第[一二三四五六七八九十\d]{1,3}[章条节期版]|https?:"
@@ -73,6 +73,8 @@ def _from_original(made: list[Item], dropped: list[Dropped], at: int) -> str:
     title = dropped[at].text[begin:].rstrip()
     if dropped[at].text[0] in "（(" and title.endswith(("）", ")")):
         title = title[:-1].rstrip()
+    if said and said.group()[-1] in "“「":
+        title = title.rstrip("。”」")
     around = (dropped[at].text[:begin], dropped[at].text[begin + len(title) :])
     dropped[at : at + 1] = [Dropped(text, OF_ORIGINAL) for text in around if text.strip()]
     doubts = tuple(doubt for doubt in made[0].doubts if doubt != "没有找到标题")

@@ -31,6 +31,16 @@ _GLUED = re.compile(r"(?<![\d.])((?:(?:19|20)?\d\d-)?\d\d-\d\d)(?=\d\d:\d\d)")
 
 _MARKED = re.compile(r"[:：丨｜|︱/／]|(?:19|20)\d\d[-/.年]")
 """What a line of fields has that ends with a stop."""
+COUNT = re.compile(
+    r"[（(]?(?:[\d,，.]{0,12}\+?[万wW]?(?:次|人次|人|条|℃|°C)?|查看|载入中|加载中|正在读取)[.…]{0,6}[）)]?"
+)
+"""How often something was done."""
+SHEET = re.compile(r"第?[A-Z]?\d{1,2}版[:：·]?[ \t]?[\u4e00-\u9fff·]{0,8}")
+"""A newspaper's sheet, as it stands beside its date."""
+SIZES = re.compile(
+    r"(?:字[号体]|[大中小默认特超T]|A[+-]?|放大|缩小|打印|关闭|收藏|分享|正文|[\s|｜【】\[\]（）()、/+-]){1,30}"
+)
+"""The sizes of letters, and other buttons beside them."""
 
 
 def is_sentence(text: str) -> bool:

@@ -30,6 +30,13 @@ _REVIEWED = re.compile("度(?:(?!部署|计划|动员|启动)[^，。；！？])
 _REVIEWS_END = 3
 """The month until which a year that is over is looked back upon: 1月4日，2012年度工作总结会 is of 2013."""
 _THIS = ("今年", "就在今年")
+_OF_PERSON = re.compile("[^，。；]{0,6}[，,][ \u3000]?[她他我](?!们)")
+_ISSUED = re.compile(
+    "(?:中央|国务院|全国|[省市]里?|自治区|[\u4e00-\u9fff]{1,6}[部厅局委])[^，。；]{0,12}(?:下发|印发|出台|颁布|公布)了?(?:《|关于)"
+)
+_TO_COME = re.compile("将|计划|规划|力争|到(?!了)|目标|前$")
+_BEFORE = 8
+"""Characters before a year that say whether it is one to come."""
 PLAIN = 4
 """Evidence weaker than this stands somewhere in a text, and is not a title, a lead or a masthead."""
 
@@ -108,6 +115,12 @@ def years(text: str, strength: int, *, opens: bool = False) -> list[Year]:
     return found
 
 
+def written(text: str) -> Found | None:
+    """The whole date that a header or the foot of an item gives, in whatever form."""
+    found = figures.whole(text)
+    return Found(found[0].year, found[0].month, found[0].day, found[1]) if found else None
+
+
 def partial(text: str) -> Found | None:
     """The day that a page's field gives without its year."""
     found = figures.PARTIAL.fullmatch(text)
@@ -172,3 +185,29 @@ def iso(year: int, month: int, day: int) -> str:
     except ValueError:
         return ""
     return f"{year:04}-{month:02}" + (f"-{day:02}" if day else "")
+
+
+def earlier(found: Found, title: str, texts: Sequence[str]) -> str:
+    """What is doubtful of a day with its year that a text tells and no page confirms; "" for nothing."""
+    at = next((n for n, text in enumerate(texts[:2]) if found.basis in text), -1)
+    if not (found.year and found.day) or at < 0:
+        return ""
+    rest = texts[at][texts[at].index(found.basis) + len(found.basis) :]
+    sentence = rest.partition("。")[0]
+    if _OF_PERSON.match(sentence):
+        return f"“{found.basis}”可能是文中的人从前的事，请核对"
+    if _ISSUED.search(sentence) and not re.search("下发|印发|出台|颁布|公布|发布", title):
+        return f"“{found.basis}”可能是上级发文的日子，请核对"
+    later = [year for text in (rest, *texts[at + 1 :]) if (year := _latest(text)) > found.year]
+    return f"文中还说到{max(later)}年，“{found.basis}”可能是从前的事，请核对" if later else ""
+
+
+def _latest(text: str) -> int:
+    """The latest year that a text names and does not plan for; 0 for none."""
+    told = [year for year in years(text, 1) if not _TO_COME.search(_before(text, year.basis))]
+    return max((year.year for year in told if year.strength), default=0)
+
+
+def _before(text: str, words: str) -> str:
+    at = max(text.find(words), 0)
+    return text[max(0, at - _BEFORE) : at]

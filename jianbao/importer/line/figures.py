@@ -15,6 +15,8 @@ YEAR = (
     rf"一九[{_NOUGHT}一二三四五六七八九]{{2}})"
 )
 """A year as digits, as a scanner read them, or in Han figures."""
+UNTIL = r"(?:[ ]?[—－–~～至-]{1,2}[ ]?(?:(?:19|20)\d\d[-/.])?\d{1,2}[/.月]\d{1,2}日?(?![\d./]))"
+"""The end of several days behind their first one: 2016.4.28-5.3."""
 WEEKDAY = re.compile("星期[一二三四五六日天]")
 GAP = "[ \u3000\xa0]{0,2}"
 """Blanks that are typed, or set by a program, between figures and 年, 月, 日."""

@@ -20,6 +20,17 @@ _CAPTION = re.compile(r".{6,60}(?:[。\s]|记者|通讯员).{0,16}(?:摄|供图|
 """Who took the picture that stood here."""
 REPORT = re.compile(f"(?:本[报刊网台]|[{zh.HAN}]{{2,8}}[报网])讯")
 """How a report opens: 本报讯."""
+OF_TEXT = re.compile(r"[（(]?截[至止]到?(?:目前|\d)|(?:内容)?(?:摘要|简介|导读|提要)[：:]")
+"""Until when figures are given, and the label of a summary: below a title, and none of it."""
+_OF_MEETING = re.compile(
+    "(?:会议)?(?:时[ \u3000]{0,4}间|地[ \u3000]{0,4}点|主[ \u3000]{0,4}持|主持人)[ \u3000]{0,2}[：:]"
+)
+"""How minutes begin, below their title."""
+_CHRONICLE = re.compile("大事记|记事|纪事|年表|工作日志|日程")
+_MONTH = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}|\d{1,2})月(?:份?[:：]?$|(?:[一二三四五六七八九十]{1,3}|\d{1,2})日)"
+)
+"""A month alone, or a day, with which a chronicle begins."""
 _MOST_SET, _PARAGRAPH, _NEAR = 4, 40, 60
 """Lines that a title is set in, characters of the paragraph below it, lines in which a heading's mark comes again."""
 
@@ -44,7 +55,12 @@ def head(lines: Sequence[Line], at: int, *, inside: bool) -> int:
         end += 1
     if end >= len(lines):
         return 0 if inside else end - at
-    follows = _is_body(lines[end]) or _is_address(lines, end) or marks.leading(lines[end].bare) != ""
+    follows = (
+        _is_body(lines[end])
+        or _is_of_chronicle(lines, end)
+        or _is_address(lines, end)
+        or marks.leading(lines[end].bare) != ""
+    )
     return end - at if lines[end - 1].title or follows else 0
 
 
@@ -89,6 +105,7 @@ def _is_set(line: Line) -> bool:
     bare = line.bare
     return (
         not (line.rows or line.picture or NUMBERING.match(bare) or is_meta(line) or notes.heads(bare))
+        and not (OF_TEXT.match(bare) or titles.FIRST.fullmatch(bare))
         and not bare.endswith(("讯", "电"))
         and 3 <= len("".join(bare.split())) <= 24
         and len(re.findall(f"[{zh.HAN}]", bare)) >= 3
@@ -107,6 +124,8 @@ def _is_of_list(lines: Sequence[Line], at: int) -> bool:
 
 def _is_address(lines: Sequence[Line], at: int) -> bool:
     """Whether a line below a title names whom it speaks to: 各单位：, 同志们：, or who speaks."""
+    if _OF_MEETING.match(lines[at].bare) and titles.KIND.search(lines[at - 1].bare):
+        return True
     if masthead.is_number(lines[at].bare) and at + 1 < len(lines):
         return True  # of the document whose title stands above
     if bylines.is_person(lines[at].bare) or is_writer(lines[at]):
@@ -129,12 +148,24 @@ def _is_dated(lines: Sequence[Line], at: int) -> bool:
     return len(title) >= 10 and not named and len(below.bare) >= _PARAGRAPH and not below.rows
 
 
+def _is_of_chronicle(lines: Sequence[Line], at: int) -> bool:
+    """Whether a month or a day stands alone below the title of a chronicle: 三月 below 2013年大事记."""
+    return (
+        _CHRONICLE.search(lines[at - 1].bare) is not None and _MONTH.match("".join(lines[at].bare.split())) is not None
+    )
+
+
 def _is_body(line: Line) -> bool:
     """Whether a line can stand below a title as the first of its text."""
     bare = line.bare
     if line.rows or line.picture or is_meta(line) or len(bare) >= 40 or bare.endswith(ENDED):
         return True
-    if (bare[:1] in MARKS and len(bare) >= 25) or _CAPTION.fullmatch(bare) or titles.FIRST.fullmatch(bare):
+    if (
+        (bare[:1] in MARKS and len(bare) >= 25)
+        or OF_TEXT.match(bare)
+        or _CAPTION.fullmatch(bare)
+        or titles.FIRST.fullmatch(bare)
+    ):
         return True
     return NUMBERING.match(bare) is not None or (bare.endswith(("：", ":")) and len(bare) >= 12)
 

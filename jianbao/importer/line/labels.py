@@ -40,7 +40,7 @@ _LISTED = {
         "用户 网友 楼主 文字录入 发布人员 拟稿人 核稿人 拟稿 供稿人 整理 供图人 摄影人 摄像 签发人 提供者 信息员 "
         "核稿 联络员 责任校对 审校 编审人 网编 校核 审定 审读 "
         "上传者 审稿人 通讯员 出品 出品人 监制人 供图 图片提供 值班编委 摄影记者 作者 责编 编辑 录入 采写 采编 "
-        "撰稿 撰文 审核 审稿 初审 复审 "
+        "发布 更新 撰稿 撰文 审核 审稿 初审 复审 "
         "终审 一审 二审 三审 "
         "签发 校对 摄影 图文 文图 记者 排版 制作 美编 编审 监制 主编 统筹 策划 文字 图片 文 图 摄"
     ),
@@ -57,18 +57,24 @@ _LISTED = {
         "字体 字号 文号 关键词 关键字 标签 语音播报 热词搜索 相关热词搜索 相关热词 热词 文章标签 本文标签 相关标签"
     ),
 }
+_EMPTY = "摘要 简介 导读 提要 内容摘要 内容简介 内容导读 副标题 引题 肩题".split()
+"""Labels of what stands in the text, fields only where a page has nothing behind them: 摘要：无."""
+NOTHING = ("", "无", "暂无", "略", "空")
 KIND = {"".join(words): kind for kind, *parts in _MADE for words in product(*parts)} | {
     name: kind for kind, names in _LISTED.items() for name in names.split()
 }
 """Labels by what they say: when, from whom, who had a hand in it, how often read, and what is nothing to us."""
+KIND |= dict.fromkeys(_EMPTY, "empty")
 KIND |= dict.fromkeys(("图片来源", "图片出处"), "person")
 """Of a picture, which is another's than the text."""
 LOOSE = frozenset(
+    "发布 更新 "
     "出品 单位 时间 日期 来源 来自 供稿 编辑 作者 审核 文字 图片 文 图 摄 记者 通讯员 摄影 主编 制作 校对 签发 "
     "文图 图文 "
     "访问 "
     "回复 回帖 标签 关键词 主题词 撰稿 点击 阅读 浏览 查看 评论 打印 分享 收藏 监制 供图 分类 统筹 策划 整理 下载 字数"
     " 版面 版次 发文单位 发文机关 文号 字体 字号 栏目 源自 转自 摘自 校核 审定 审读 拟稿 核稿 摄像".split()
+    + _EMPTY
 )
 """Labels that stand in texts as well: alone they are a page's only right beside its title or its end."""
 _BLANK = "[ \t\u3000\xa0]{0,6}"
@@ -86,7 +92,7 @@ def _gap(kind: str, first: list[str]) -> str:
 
 NAME = "|".join(
     [f"(?:{_any(first)}){_gap(kind, first)}(?:{_any(second)})" for kind, first, second in _MADE]
-    + [_any(name for names in _LISTED.values() for name in names.split())]
+    + [_any([*(name for names in _LISTED.values() for name in names.split()), *_EMPTY])]
 )
 """An expression for any of the labels."""
 MEDIA = frozenset("新华社 中新社 新华网 人民网 中新网 央视网 光明网 半月谈 澎湃新闻 参考消息 求是 瞭望".split())

@@ -40,6 +40,7 @@ _NUMBER_ALONE = re.compile(r"[〔\[【（(﹝](?:19|20)\d\d[〕\]】）)﹞]第?
 """A document's number without the letters of who issued it, as minutes have it."""
 _NUMBERED = re.compile(rf"(?:{headparts.DATE})?(?:{headparts.ISSUE}){{1,2}}(?:{headparts.DATE})?")
 """An issue's number, perhaps with the day."""
+_OF_WEEK = re.compile(r"第[\d一二三四五六七八九十]{1,4}周")
 _NUMBERED_BY = re.compile(
     rf"(?:(?:{headparts.ISSUE}){{1,2}}(?:{headparts.MAKER})|(?:{headparts.MAKER})(?:{headparts.ISSUE}){{1,2}})(?:{headparts.DATE})?"
 )
@@ -93,7 +94,9 @@ def is_page(line: Line) -> bool:
 
 def is_number(text: str) -> bool:
     """Whether a line is nothing but an official document's number: 厦妇〔2014〕12号."""
-    return _NUMBER_OF_DOCUMENT.fullmatch("".join(text.split()).strip("（）()")) is not None
+    seen = "".join(text.split())
+    alone = _NUMBER_ALONE.fullmatch(seen) is not None and not seen.startswith("第")
+    return alone or _NUMBER_OF_DOCUMENT.fullmatch(seen.strip("（）()")) is not None
 
 
 def without_pages(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
@@ -184,7 +187,9 @@ def _above_number(lines: Sequence[Line]) -> tuple[int, str]:
         seen = _seen(line.bare)
         if len(seen) > _LONGEST_HEAD or line.picture or len(line.rows) > 3 or line.title or re.search("[。；]", seen):
             break
-        numbered = "期" in seen and (_NUMBERED.fullmatch(seen) or _NUMBERED_BY.fullmatch(seen))
+        numbered = ("期" in seen or _OF_WEEK.search(seen)) and (
+            _NUMBERED.fullmatch(seen) or _NUMBERED_BY.fullmatch(seen)
+        )
         numbered = numbered or _NUMBER_IN_LATIN.fullmatch(seen.rstrip("）)"))
         composed = headparts.is_composed(seen, begun=last >= 0)
         if numbered or _names_issue(seen) or (composed and (last >= 0 or _NUMBER.search(seen))):

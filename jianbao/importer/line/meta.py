@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jianbao.importer.line import accounts, bylines, clutter, controls, figures, press
-from jianbao.importer.line.labels import KIND, LOOSE, MEDIA, NAME, NOBODY
+from jianbao.importer.line.labels import KIND, LOOSE, MEDIA, NAME, NOBODY, NOTHING
 
 _BLANK = "[ \t\u3000\xa0]{0,6}"
 _LABEL = re.compile(rf"(?P<name>{NAME}){_BLANK}(?:[:：丨｜|︱]|(?=\d))")
@@ -22,7 +22,7 @@ _SHORT = r"(?<!\d)\d\d(?:年\d{1,2}月\d{1,2}日|-\d\d-\d\d(?= \d))"
 """A year of two figures, which only the fields of old pages have."""
 _SPLIT_DAY = rf"(?<!\d)(?:{figures.SPLIT})"
 _MOMENT = re.compile(
-    rf"(?:{figures.ENGLISH}|{_NUMERIC}|{_SPLIT_DAY}|{_REVERSED}|{_AMERICAN}|{_SHORT}|{figures.REPUBLIC}|"
+    rf"(?:{figures.ENGLISH}|{_NUMERIC}{figures.UNTIL}?|{_SPLIT_DAY}|{_REVERSED}|{_AMERICAN}|{_SHORT}|{figures.REPUBLIC}|"
     rf"(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
     r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}(?:[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?(?: [AP]M)?|[时時]\d\d分))?"
     r"|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
@@ -62,19 +62,12 @@ _MARKED = re.compile(
 )
 """□ and the name of who wrote it."""
 _EDGE = " \t\u3000\xa0【】[]［］〔〕〖〗（）()|｜丨·•-—>＞,，、；;。.*#"
+_OF_DOCUMENT = re.compile("[\u4e00-\u9fff]{6}(?:方案|计划|总结|报告|纪要|名单|简报|安排|通知|公示|公告|大事记)$")
 _NO_VALUE = re.compile("[。；！？]")
-_COUNT = re.compile(
-    r"[（(]?(?:[\d,，.]{0,12}\+?[万wW]?(?:次|人次|人|条|℃|°C)?|查看|载入中|加载中|正在读取)[.…]{0,6}[）)]?"
-)
 _COUNTED = re.compile(r"\d{1,8}\s+(?P<source>[\u4e00-\u9fff]{2,10})(?:\s+[\u4e00-\u9fff]{2,4})?")
 """How often read, and who published it, as apps have it."""
-_SHEET = re.compile(r"第?[A-Z]?\d{1,2}版[:：·]?[ \t]?[\u4e00-\u9fff·]{0,8}")
-"""A newspaper's sheet, as it stands beside its date."""
 _ODD = 24
 """Characters of a value that is none of its label's, in a line that is full of fields."""
-_SIZES = re.compile(
-    r"(?:字[号体]|[大中小默认特超T]|A[+-]?|放大|缩小|打印|关闭|收藏|分享|正文|[\s|｜【】\[\]（）()、/+-]){1,30}"
-)
 _SITE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:网站?|日报|晚报|时报|报社|客户端|电视台|在线|新闻|头条|发布)")
 """Whose page it is, before the label of its day."""
 _LABEL_ALONE = re.compile(rf"[【\[（(]?(?P<name>{NAME}){_BLANK}[:：]")
@@ -120,7 +113,6 @@ def begins(text: str) -> int:
 
 _SPREAD = re.compile("(?<![\u4e00-\u9fff])(通|记|作)[ \u3000]{1,2}(讯|者)(?:[ \u3000]{1,2}(员))?(?=[ \u3000：:])")
 """通 讯 员, as typesetters set it as wide as 融媒体记者."""
-
 
 _SET_WIDE = re.compile(r"(?<=[\s：:])([\u4e00-\u9fff])[ \u3000]{1,4}([\u4e00-\u9fff])(?=[\s、，]|$)")
 """方  敏, a name of two letters, as typesetters set it as wide as one of three."""
@@ -236,7 +228,9 @@ def _of_cells(bare: str) -> Meta | None:
     if len(cells) < 2 or not all(0 < len(cell) <= _ODD for cell in cells):
         return None
     moments = [cell for cell in cells if _MOMENT.fullmatch(cell) and len(cell) > 7]
-    rest = [cell for cell in cells if cell not in moments and not _LABEL.search(cell) and not _COUNT.fullmatch(cell)]
+    rest = [
+        cell for cell in cells if cell not in moments and not _LABEL.search(cell) and not clutter.COUNT.fullmatch(cell)
+    ]
     if len(moments) != 1 or len(rest) > 2 or any(re.search("[，。！？]", cell) for cell in rest):
         return None
     source = next((cell for cell in rest if _BODY_ALONE.fullmatch(cell) or _SITE.fullmatch(cell)), "")
@@ -258,10 +252,12 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
     if moment and moment.end() - moment.start() > 7:
         rest = figures.WEEKDAY.sub("", _without(moment, bare))
         rest = re.sub(r"\[[\u4e00-\u9fff]{2}\] ?\d{0,6}$", "", rest)
-        rest = re.sub(r"(?:发布|发表)于[\u4e00-\u9fff]{2,4}$", "", _SHEET.sub("", rest, count=1)).strip(_EDGE)
+        rest = re.sub(r"(?:发布|发表)于[\u4e00-\u9fff]{2,4}$", "", clutter.SHEET.sub("", rest, count=1)).strip(_EDGE)
         rest = accounts.bare(accounts.without_controls(rest))
         rest = rest if re.search("[\u4e00-\u9fff]|^[A-Z]{2,8}$", rest) else ""  # the name that somebody goes by
         values["date"] = moment.group()
+        if rest and _OF_DOCUMENT.search(rest) and bare[moment.start() - 1 : moment.start()].strip(_EDGE):
+            return False  # a document's name with its day glued behind it
         numeric = (
             re.match(rf"{_NUMERIC}|{_SPLIT_DAY}", moment.group()) is not None
             or re.search(r"\d[:：时時]\d\d", moment.group()) is not None
@@ -272,7 +268,9 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
             return False
         named = bylines.is_name(rest) and not is_medium(rest)
         values["person"] = rest if named else ""
-        values["source"] = rest if rest and not named and not _SIZES.fullmatch(rest) and rest not in NOBODY else ""
+        values["source"] = (
+            rest if rest and not named and not clutter.SIZES.fullmatch(rest) and rest not in NOBODY else ""
+        )
         values["guessed"] = values["source"]
         return numeric or labelled
     if labelled and (_REPORTERS.fullmatch(bare) or bylines.body(bare) is not None):
@@ -281,18 +279,20 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
     if labelled and (_SITE.fullmatch(bare) or _BODY_ALONE.fullmatch(bare)):
         values["source"] = values["guessed"] = bare
         return True
-    return labelled and len(bare) <= 16 and _SIZES.fullmatch(bare) is not None
+    return labelled and len(bare) <= 16 and clutter.SIZES.fullmatch(bare) is not None
 
 
 def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
     """Whether a value can be its label's; what it says goes into ``values``."""
+    if kind == "empty":
+        return value in NOTHING
     if kind == "count":
         named = _COUNTED.fullmatch(value)
         if named and not controls.WORDS.fullmatch(named["source"]):
             values["source"] = values["guessed"] = named["source"]
             return True
         number = re.sub(r"字[号体]|打印|关闭|收藏|分享|评论|关注|[大中小|｜【】\[\]]", "", "".join(value.split()))
-        return _COUNT.fullmatch(number) is not None or _SIZES.fullmatch(value) is not None
+        return clutter.COUNT.fullmatch(number) is not None or clutter.SIZES.fullmatch(value) is not None
     if _NO_VALUE.search(value) and not (kind == "person" and "；" in value and bylines.body(value) is not None):
         return False
     if kind == "date":
@@ -307,7 +307,7 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
         value = _without(moment, value)
     if kind == "form":
         return name != "备注" or "，" not in value
-    value = _SIZES.sub("", value) if re.search(r"[大中小][ 】]", value) else value
+    value = clutter.SIZES.sub("", value) if re.search(r"[大中小][ 】]", value) else value
     if kind == "source" and value and "".join(value.split()) not in NOBODY:
         first = re.split(r"  |\s[\u4e00-\u9fff]{2,8}[:：]|\s(?:特约)?(?:通讯员|记者|作者|实习生)(?=\s|$)", value)[
             0
@@ -337,11 +337,11 @@ def _fits_date(value: str, values: dict[str, str]) -> bool:
         values["date"] = values["date"] or value
         return True
     if not moment:
-        return not value or _SIZES.fullmatch(value) is not None
+        return not value or clutter.SIZES.fullmatch(value) is not None
     rest = figures.WEEKDAY.sub("", _without(moment, value)).strip(_EDGE)
     values["date"] = values["date"] or moment.group()
     controlled = all(controls.WORDS.fullmatch(word) for word in re.split("[|｜ ]+", rest))
-    if re.search("[\u4e00-\u9fff]", rest) and not (values["source"] or _SIZES.fullmatch(rest) or controlled):
+    if re.search("[\u4e00-\u9fff]", rest) and not (values["source"] or clutter.SIZES.fullmatch(rest) or controlled):
         values["source"] = values["guessed"] = rest
     return len(rest) <= 20
 

@@ -21,7 +21,7 @@ _WITH_PERSON = re.compile(rf"([{zh.HAN}]{{3,20}})[：:]((?:[{zh.SURNAMES}][{zh.H
 _BODY = re.compile(
     rf"[{zh.HAN}A-Za-z0-9·、“”‘’\-/／＋+：:，,]*"
     r"(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇代会|团[省市区县旗州镇乡]委|关工委|工联会|工委|党委|党组|党支部|总支|[^不全部]部|办公室|[^理主]办|处|"
-    r"科|室|中心|幼儿园|托儿所|学校|学院|大学|小学|中学|高中|职校|分校|校区|医院|公司|集团|支队|大队|图书馆|"
+    r"科|室|[^控持入合参炒]股|中心|幼儿园|托儿所|学校|学院|大学|小学|中学|高中|职校|分校|校区|医院|公司|集团|支队|大队|图书馆|"
     r"文化馆|团委|党校|居委会|村委会|学生会|家委会|理事会|联谊会|[^第小分一二三四五六]组|镇|乡|政府|融媒体|社工|队"
     r"|(?:卫计|卫健|发改|国资|计生|文明|综治|民宗|经信|文体|女工|学工|教工|纪检)委|残联|侨联|文联|科协|社科联|工商联|红十字会|慈善会|老龄委|民政局"
     r"|委员会|工会|协会|商会|联合会|促进会|基金会|志愿队|服务队|社工站|工作站|服务站|街道|社区|村|局|厅|院|"
@@ -51,6 +51,8 @@ _DATED = re.compile(
     rf"(?:[ \u3000]?(?:联合|共同)?(?:采写|供稿|报道|撰稿|整理))?[ \u3000，,]{{0,4}}(?:{figures.WHOLE.pattern})"
 )
 """A body and the day, in a bracket of their own below a text."""
+_OF_TIME = re.compile("(?:[于至止到自从在]|时间|日期)$")
+"""What stands before a day and is nobody: （截至2020年3月6日）, （写于…）."""
 _NO_SIGNATURE = re.compile(
     r"[。；！？%％]|见附|附件|如下|以下|名单|详见|下同|略|简称|含|除外|扩大|试行|暂行|排名|以上|左右|单位：|"
     r"\d{3,}|第.{1,4}[期批]$"
@@ -94,6 +96,7 @@ _PERSON_MARKED = re.compile(rf"(?:[{zh.HAN}]{{2,10}}[ \u3000])?[{zh.SURNAMES}][{
 
 _AT = re.compile(f"(?<=日)[于於][{zh.HAN}]{{1,6}}$")
 """Where it was signed, behind the day."""
+_UNTIL = re.compile(rf"(?<=\d){figures.UNTIL}$")
 _OF_RANK = re.compile(
     f"[{zh.HAN}]{{2,24}}(?:局|厅|委员会|联合会|总工会|人民政府|[省市区县]委|妇联|办公室|检察院|法院)|共青团[{zh.HAN}]{{2,16}}委(?:员会)?"
 )
@@ -127,7 +130,7 @@ def at_end(text: str, departments: Mapping[str, str]) -> Signed | None:
         return None
     inner = found[1]
     dated = None if text[: found.start()].strip() else _DATED.fullmatch(inner)
-    if dated and (body := dated["body"].strip()):
+    if dated and (body := dated["body"].strip()) and not _OF_TIME.search(body):
         return Signed("", text[found.start() :].strip(), body)
     name = _squeezed(inner)
     before = text[: found.start()].rstrip()
@@ -199,6 +202,7 @@ def below(text: str, departments: Mapping[str, str], *, dated: bool = False) -> 
 def is_date_below(text: str) -> bool:
     """Whether a line below the body is nothing but a date."""
     bare = _AT.sub("", _squeezed(text)).strip("（）()")
+    bare = _UNTIL.sub("", bare)
     return figures.WHOLE.fullmatch(bare) is not None or re.fullmatch(r"(?:19|20)\d{5,6}", bare) is not None
 
 

@@ -7,7 +7,10 @@ from jianbao import zh
 from jianbao.importer.model import Dropped, Line
 
 _TITLED = re.compile("(?:文章|新闻|信息|帖子)?(?:标题|题目|题名)[ \u3000]{0,2}[:：][ \u3000]{0,4}\\S{4}")
-FIRST = re.compile(r"[：:]?[（(]?原(?:文)?(?:标题|题)[为是]?(?:[：:_]|(?=《))[^。]{4,80}[。]?")
+FIRST = re.compile(
+    r"[：:]?[（(]?原(?:文)?(?:标题|题)[为是]?[ \u3000]{0,2}"
+    r"(?:(?:[：:_]|(?=《))[^。]{4,80}[。]?|“[^“”。]{4,80}”[）)]?[。]?|「[^「」。]{4,80}」[）)]?[。]?)"
+)
 """What a text was called where it was taken from."""
 OF_ORIGINAL = "转载时注明的原标题"
 _FIRST = 12
@@ -54,6 +57,11 @@ NAMES_COLUMN = re.compile(
     "|大家谈|新时代|家风|园地|之窗|之家|交流|连线|聚焦|一线|传真|巡礼|展示|展播|论坛|视点|看台)$"
 )
 """How the name of a column ends: where one line above a headline is such a name, all are."""
+OF_COLUMN = re.compile(
+    rf"[{zh.HAN}]{{2,6}}(?:日报|晚报|早报|晨报|时报|都市报|发布)|(?:喜报|关注|聚焦|通知|提醒|公告|预告|头条|快讯|权威发布|转载|转发|[{zh.HAN}]{{0,6}}(?:动态|要闻|新闻|资讯|风采|榜样|课堂|讲堂|故事|专栏|"
+    rf"天地|在线|之声|播报|观察|速递|快报|时间|人物|典型|在行动|进行时|在身边|在路上|大家谈))"
+)
+"""What names a column before a bar: 巾帼榜样 | …."""
 OF_REPORT = re.compile("做法|成效|成果|经验|体会|问题|不足|打算|计划|目标|任务|措施|背景|意义|启示|特点|亮点|要求|建议")
 """What a heading inside an article says."""
 _LEAST = 7

@@ -29,7 +29,7 @@ FIRST = titlemarks.FIRST
 _DAY = re.compile(r"[（(]?\d{1,2}月\d{1,2}日(?:[—－–~～至-]{1,2}(?:\d{1,2}月)?\d{1,2}日)?[）)]?")
 _SHORT = re.compile("(?:新年|元旦|新春|开学)?[献寄]词|喜报|公告|启事|贺信|感谢信|倡议书|公示|寄语|卷首语|表扬信")
 """What a short text in a bulletin is called."""
-RECORDED = re.compile(rf"[（(](?:{figures.WHOLE.pattern})[，, \u3000][^（）()。]{{2,16}}[）)]")
+RECORDED = re.compile(rf"[（(](?:{figures.WHOLE.pattern})[，,·；; \u3000][^（）()。]{{2,16}}[）)]")
 """When a speech was given, and how it came to be written down."""
 _TO = re.compile("致[^。，：]{2,30}(?:信|书|函|电|词)")
 """To whom a letter is written, which is its subtitle: 致全市妇女的一封信."""
@@ -44,10 +44,11 @@ _SUBTITLE_BEHIND = re.compile(
     r"(?:—{2,4}|－－|--|─{2})[ \t\u3000]{0,4}(?P<rest>[^—\n]{4,60})"
 )
 _NO_TITLE = re.compile(
+    r"[（(]?截[至止]到?(?:目前|\d)|(?:内容)?(?:摘要|简介|导读|提要)[：:]|"
     r"(?:此前|同时|会上|会后|会前|随后|目前|据悉|据了解|另外|此外|"
     r"其中|最后|接着|首先|其次|活动中|活动后|期间|近日|日前|当天|当日)[，,]|"
     r"[\u4e00-\u9fff]{1,14}[〔\[（(]\d{4}[〕\]）)]第?\d{1,4}号$|附[件表：: \d]|[图表]\d|"
-    r"[（(]?原(?:文)?(?:标题|题)[为是]?[：:]|(?:联系人|"
+    r"[（(]?原(?:文)?(?:标题|题)[为是]?[ \u3000]{0,2}[：:“「]|(?:联系人|"
     r"联系电话|地点|时间|主持人?|出席|列席|记录)[：:]"
 )
 _SPREAD = re.compile(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{2,20}}")
@@ -60,17 +61,12 @@ _SUFFIX = re.compile(
 _REST = re.compile(rf"[（(][{zh.HAN}]{{1,6}}[）)][{zh.HAN}]{{2,20}}")
 """A title that was folded before a bracket: …四次全委 / （扩大）会议精神."""
 UNIT = re.compile(
-    rf"[{zh.HAN}]{{2,16}}(?:妇联|妇女联合会|总?工会|团[县市区]?委|委员会|联合会|街道|办事处|镇|乡|社区|学校|中学|小学|幼儿园|学院|"
+    rf"[{zh.HAN}]{{2,16}}(?:妇联|妇女联合会|总?工会|团[县市区]?委|委员会|联合会|政法委|[党纪]委|街道|办事处|镇|乡|社区|学校|中学|小学|幼儿园|学院|"
     rf"大学|[少关]工委|残联|侨联|科协|红十字会|老龄[委办]|教育局|办公室|宣传部|组织部|医院|公司|协会|中心|课题组|调研组|编写组|通讯组|采访组|记者站)"
 )
 _BARRED = re.compile(
     r"(?P<front>[^|｜丨\n]{2,30}?)[ \u3000]{0,4}(?P<bar>[|｜丨]{1,2})[ \u3000]{0,4}(?P<title>[^|｜丨\n]{6,60})"
 )
-_OF_COLUMN = re.compile(
-    rf"[{zh.HAN}]{{2,6}}(?:日报|晚报|早报|晨报|时报|都市报|发布)|(?:喜报|关注|聚焦|通知|提醒|公告|预告|头条|快讯|权威发布|转载|转发|[{zh.HAN}]{{0,6}}(?:动态|要闻|新闻|资讯|风采|榜样|课堂|讲堂|故事|专栏|"
-    rf"天地|在线|之声|播报|观察|速递|快报|时间|人物|典型|在行动|进行时|在身边|在路上|大家谈))"
-)
-"""What names a column before a bar: 巾帼榜样 | …."""
 
 
 class Title(NamedTuple):
@@ -280,7 +276,8 @@ def _is_again(main: list[str], line: str, dropped: list[Dropped]) -> bool:
 
 def _unit(main: list[str], doubts: list[str]) -> str:
     """Takes the body whose name stands alone below a title off its lines."""
-    if len(main) < 2 or not UNIT.fullmatch(main[-1]) or UNIT.fullmatch(main[-2]) or DEED.match(main[-1]):
+    bodies = main[-1].split() if len(main) > 1 else []
+    if not bodies or not all(map(UNIT.fullmatch, bodies)) or UNIT.fullmatch(main[-2]) or DEED.match(main[-1]):
         return ""
     doubts.append(f"“{main[-1]}”单独在标题下面，按来源读，请核对")
     return main.pop()
@@ -289,7 +286,7 @@ def _unit(main: list[str], doubts: list[str]) -> str:
 def _barred(kicker: str, title: str, dropped: list[Dropped], doubts: list[str]) -> tuple[str, str]:
     """(kicker, title) of a title with a bar in it: the name of a column, or a motto, stands before it."""
     barred = _BARRED.fullmatch(title) if not kicker else None
-    if barred and _OF_COLUMN.fullmatch(barred["front"]):
+    if barred and titlemarks.OF_COLUMN.fullmatch(barred["front"]):
         dropped.append(Dropped(title[: barred.start("title")].strip(), "标题前的栏目标签"))
         title = barred["title"]
     elif (

@@ -94,7 +94,7 @@ _SHORTEST = 15
 """Characters of a paragraph; shorter ones are 各位代表： and the like."""
 _SUMMARY = re.compile(r"[【\[](?:内容)?(?:摘要|导读|提要|核心提示|导语|新闻提要)[】\]][ \u3000:：]{0,3}")
 """What stands above a report and says it in short."""
-_NUMERIC = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?=[，,日上下 ])")
+_NUMERIC = re.compile(rf"((?:19|20)\d\d)[-/.](\d{{1,2}})[-/.](\d{{1,2}}){figures.UNTIL}?(?=[，,日上下 ])")
 """2018-04-12，, with which a report opens."""
 _BULLETS = tuple("●◆■★☆▲△•·◇○※【")
 """A list of short news, each with its own date."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jianbao.importer.line import bylines, controls, figures, heads, kinds, masthead, meta, mottos, titles
+from jianbao.importer.line import controls, figures, heads, kinds, masthead, meta, mottos, titlemarks, titles
 from jianbao.importer.model import Dropped, Line
 from jianbao.importer.page import others, tail, unlabelled
 from jianbao.importer.page.tail import OF_META, OF_PAGE
@@ -31,7 +31,7 @@ _OF_NOTICE = re.compile("(?:时间|地点|对象|主题|参加人员|参加对�
 _GREETING = re.compile("[\u4e00-\u9fff]{1,3}(?:主任|主席|书记|部长|局长|科长|老师|编辑|同志|经理|校长)[:：]")
 """To whom a letter is written that a text came with."""
 _NAME, _FIELDS = 20, 3
-_TWICE = 10
+_TWICE = 8
 """Characters of a line that stands twice, and is a title and no word of a menu."""
 _ISSUE = re.compile(r"第[\d一二三四五六七八九十百]{1,4}期")
 """In the name of a page that has a whole bulletin."""
@@ -211,6 +211,8 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
     for n in range(first):
         if n in about or n in loose or n in named or n in hands or lines[n].picture:
             continue
+        if titlemarks.FIRST.fullmatch(lines[n].bare) or heads.OF_TEXT.match(lines[n].bare):
+            continue  # what it was called elsewhere, a summary
         if runs and runs[-1][-1] == n - 1:
             runs[-1].append(n)
         else:
@@ -232,20 +234,9 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
     dropped.update({n: OF_PAGE for n in behind if n < again})
     if group[0] and _is_said_again(lines, group[0]):  # whose page it is, above how often it was read or liked
         counted = max((n for n in loose if n > group[-1]), default=0)
-        whose = [n for n in behind if n < counted and len(lines[n].bare) <= _NAME and not _is_below_title(lines[n])]
+        whose = [n for n in behind if n < counted and unlabelled.is_owner(lines[n])]
         dropped.update(dict.fromkeys(whose, OF_PAGE))
     return set(group), of_page
-
-
-def _is_below_title(line: Line) -> bool:
-    """Whether a line is of the text, below its title: ——记…, who wrote it."""
-    own = titles.SUBTITLE.match(line.bare) is not None or heads.is_subtitle(line) or heads.is_writer(line)
-    return (
-        own
-        or kinds.fields(line) is not None
-        or bylines.body(line.bare) is not None
-        or line.bare.endswith(("供稿", "供图"))
-    )
 
 
 def _is_path(line: Line) -> bool:
@@ -277,8 +268,8 @@ def _title(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
     if named:
         return named  # the page itself says so
     again = next((n for n in reversed(run) if n - 1 in run and _is_said_again(lines, n)), -1)
-    if again >= 0:
-        return [again]  # what stands below it is whose page it is, and how often it was liked
+    if again >= 0:  # what stands below it is a subtitle, or whose page it is and how often it was liked
+        return [n for n in (again, again + 1) if n == again or (n in run and not unlabelled.is_owner(lines[n]))]
     last = len(run) - 1
     while last >= 0 and lines[run[last]].bare.endswith(("：", ":")):
         last -= 1  # 各单位：, to whom a document is addressed, or a kicker of a title that is not here
@@ -336,7 +327,10 @@ def _belongs(above: Line, below: Line, *, begins: bool) -> bool:
 
 def _is_name(lines: Sequence[Line], group: Sequence[int], below: Sequence[int]) -> bool:
     """Whether the title above the meta line is the page's name, and articles with titles of their own follow."""
-    name = "".join("".join(lines[n].bare for n in group).split())
+    name = _words(lines, group)
+    again = any(_words(lines, [n]) == name for n in below) or (group[0] > 0 and _is_said_again(lines, group[0]))
+    if again and not _ISSUE.search(name):
+        return False  # a title, and no name, stands twice
     own = [n for n in below if len(lines[n].bare) >= 6 and not lines[n].bare.endswith(("：", ":"))]
     if any(lines[n].headed for n in own):
         return True

@@ -23,7 +23,9 @@ _NAME = 8
 _TOLD = 100
 """Characters of paragraphs beside an article, from which on they are said."""
 _FRAMES = re.compile("</?(?:frameset|frame|noframes)(?![\\w-])[^<>]{0,1000}>", re.IGNORECASE)
-
+_SRC = re.compile("src\\s{0,9}=\\s{0,9}[\"']?([^\"'\\s<>]{1,200})", re.IGNORECASE)
+_SHOWN = 6
+"""Files of frames that are named."""
 _ICONS = re.compile("[ \t\u3000\xa0]*+[\ue000-\uf8ff]{1,3}[ \t\u3000\xa0]*+")
 
 
@@ -59,11 +61,25 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     if unread:
         dropped += [Dropped(t, "网页里有、却没有读出位置的文字") for t in unread]
         doubts = (*doubts, f"网页里有{len(unread)}处文字没有读出位置，列在“没有收入的文字”里，请核对")
+    dropped += [Dropped(t, "没有和网页存在一起的图片的说明") for t in missing.words(reader.missing)]
+    dropped += [Dropped(t, "网页的注释、模板里的文字，浏览器不显示") for t in seen.asides]
+    doubts = (*doubts, *_in_frames(text))
     doubts = (*doubts, *missing.told(reader.missing, lines, reader.homes), *flattened.told(tree, lines))
     said["source"] = next((said[key] for key in ("source", "medium", "account") if said.get(key)), "")
     said["date"] = next((said[key] for key in ("date", "issued", "created") if said.get(key)), "")
     said = {key: said[key] for key in ("date", "source", "tag_date", "tag_source") if said.get(key)}
     return Source(name, tuple(lines), tuple(dropped), doubts, reader.media, said, is_page=True)
+
+
+def _in_frames(text: str) -> list[str]:
+    """What is said of a page that is nothing but frames, whose texts stand in files of their own."""
+    named = (
+        [found[1] for tag in _FRAMES.findall(text) if (found := _SRC.search(tag))]
+        if "<frameset" in text.lower()
+        else []
+    )
+    shown = "、".join(list(dict.fromkeys(named))[:_SHOWN])
+    return [f"这个网页分成几个框架，文字在另外的文件里（{shown}），请导入那些文件"] if named else []
 
 
 def _with_fields_apart(lines: list[Line], names: Sequence[str]) -> list[Line]:

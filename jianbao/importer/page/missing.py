@@ -3,6 +3,7 @@
 A page has as many pictures in its bars, and these were told as if they were the article's, first and by name.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 from jianbao.importer.line import kinds
@@ -10,8 +11,14 @@ from jianbao.importer.model import Line
 
 _DEEPEST = 60
 """Elements around a picture that are looked at."""
-_SHOWN, _WORDS = 5, 12
-"""Pictures that are told one by one, and characters of the line that one stands below."""
+_SHOWN, _WORDS, _NAME = 5, 12, 40
+"""Pictures that are told one by one, characters of the line that one stands below, and of its own name."""
+_SAID = re.compile("[\u4e00-\u9fff]{2}")
+
+
+def words(pictures: Sequence[tuple[int, str, int]]) -> list[str]:
+    """What the pictures say that are not there, each once."""
+    return list(dict.fromkeys(name for _, name, _ in pictures if _SAID.search(name)))
 
 
 def told(pictures: Sequence[tuple[int, str, int]], lines: Sequence[Line], above_of: Mapping[int, int]) -> list[str]:
@@ -28,7 +35,7 @@ def told(pictures: Sequence[tuple[int, str, int]], lines: Sequence[Line], above_
     end = max(texts, default=max((number for number in fields if number <= begin + 2), default=begin))
     homes = {line.home for line in own if line.number in texts} - {0}
     inside = [
-        (above, name)
+        (above, name[:_NAME])
         for above, name, home in pictures
         if begin <= above <= end and (above < end or not homes or _is_in(home, homes, above_of))
     ]

@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from jianbao.importer.line import bylines, meta
+from jianbao.importer.line import bylines, heads, kinds, meta, titles
 from jianbao.importer.model import Line
 
 BULLETS = ("•", "·", "-", "▪", "◦", "»", "›")
 _NAMED = re.compile("[\u4e00-\u9fff]{2,4}")
+_NAME, _OWNER = 20, 10
+"""Characters of the name of a body, and of whatever else can be whose page it is."""
 _NEAR = 3
 """Lines of a list beside the one with the day."""
 
@@ -64,3 +66,21 @@ def _is_hand(lines: Sequence[Line], n: int) -> bool:
     if bylines.is_in_office(lines[n].bare) and (lines[n - 1].title or lines[n - 1].heading):
         return True
     return _NAMED.fullmatch(lines[n].bare) is not None and len(above) >= 10 and not above.endswith("的")
+
+
+def is_owner(line: Line) -> bool:
+    """Whether a line between a title and what is counted of its page can be whose page it is, and no subtitle."""
+    named = meta.is_body(line.bare) or meta.is_medium(line.bare) or titles.UNIT.fullmatch(line.bare) is not None
+    short = len("".join(line.bare.split())) <= (_NAME if named or not titles.is_title_like(line) else _OWNER)
+    return short and not _is_below_title(line)
+
+
+def _is_below_title(line: Line) -> bool:
+    """Whether a line is of the text, below its title: ——记…, who wrote it."""
+    own = titles.SUBTITLE.match(line.bare) is not None or heads.is_subtitle(line) or heads.is_writer(line)
+    return (
+        own
+        or kinds.fields(line) is not None
+        or bylines.body(line.bare) is not None
+        or line.bare.endswith(("供稿", "供图"))
+    )

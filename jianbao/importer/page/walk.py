@@ -325,7 +325,7 @@ class PageReader:
             if target and not target.startswith("data:"):
                 above = len(self.lines) + bool(self._text.strip())
                 name = PurePosixPath(target.partition("?")[0].rstrip("/")).name
-                self.missing.append((above, " ".join(given.get("alt", "").split())[:40] or name[-40:], inside.home))
+                self.missing.append((above, " ".join(given.get("alt", "").split()) or name[-40:], inside.home))
             return
         if not aside:
             self._flush(inside)

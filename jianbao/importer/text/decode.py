@@ -93,8 +93,16 @@ def _big5(data: bytes, decoded: str) -> str | None:
 
 
 def _utf16(data: bytes) -> tuple[str, str] | None:
-    """UTF-16 without a mark: Chinese text has its line ends and digits as an ASCII byte beside a zero byte."""
-    if len(data) < 4 or len(data) % 2 or b"\x00" not in data[:4000]:
+    """UTF-16 without a mark: Chinese text has its line ends and digits as an ASCII byte beside a zero byte.
+
+    A text of another encoding may have a zero byte by a slip; then it has more of the commonest letters as that.
+    """
+    probe = data[:_PROBED]
+    if len(data) < 4 or len(data) % 2 or b"\x00" not in probe:
         return None
-    even, odd = data[:4000:2].count(0), data[1:4000:2].count(0)
+    even, odd = probe[::2].count(0), probe[1::2].count(0)
+    codecs = ("utf_8", "gb18030", "utf_16_le" if odd > even else "utf_16_be")
+    *others, wide = (sum(c in _EVERYWHERE for c in probe.decode(codec, "ignore")) for codec in codecs)
+    if 4 * (even + odd) < len(probe) and wide < max(others):
+        return None
     return ("utf_16_le", "UTF-16（无BOM）") if odd > even else ("utf_16_be", "UTF-16（无BOM，高位在前）")

@@ -18,6 +18,11 @@ _IN_TAG = re.compile("[>\"']")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _ENDS_ITSELF = frozenset("p li dd dt td th tr tbody thead tfoot option".split())
 """Elements whose end may be left out."""
+_ASIDE, _WHOLE = ("<!--", "<![CDATA["), ("<!--[if", "<![CDATA[")
+_TAG, _HAN = re.compile("<[^<>]{0,4000}>"), re.compile("[\u4e00-\u9fff]")
+_CONDITION = re.compile(r"^\[if [^\]<>]{0,80}\]>?|<!\[endif\]$")
+_WORD, _SENTENCE = 4, 20
+"""Han characters of what is told of a condition's text, and of a comment's that may be no more than a note."""
 MOST_WORK = 20_000_000
 """Open elements counted at every tag, summed: what a parser that looks at all of them has to do."""
 
@@ -27,11 +32,14 @@ class Witness(NamedTuple):
 
     texts: list[str]
     work: int
+    asides: list[str]
+    """What comments and templates hold that no browser shows, where it reads as text."""
 
 
 def read(page: str) -> Witness:
     """The page's texts without those of scripts, styles and templates."""
     texts: list[str] = []
+    asides: list[str] = []
     at, work = 0, 0
     open_elements: list[str] = []
     while at < len(page):
@@ -47,20 +55,31 @@ def read(page: str) -> Witness:
             texts.append("<")
             at += 1
             continue
+        if page.startswith(_ASIDE, start):
+            asides += _told(page[start:at], whole=page.startswith(_WHOLE, start))
         name = _NAME.match(page, start + 1)
         closing = page.startswith("/", start + 1)
         if name:
             element = name.group().lower()
             work += len(open_elements)
             if element in _SILENT:
-                at = _closed(page, at, element)
+                begin, at = at, _closed(page, at, element)
+                asides += _told(page[begin:at], whole=True) if element == "template" else []
             elif element not in _VOID and element not in _ENDS_ITSELF and page[at - 2 : at] != "/>":
                 open_elements.append(element)
         elif closing and open_elements:
             open_elements.pop()
         if work > MOST_WORK:
             break
-    return Witness([text for text in texts if not text.isspace()], work)
+    return Witness([text for text in texts if not text.isspace()], work, asides)
+
+
+def _told(markup: str, *, whole: bool) -> list[str]:
+    """What is between the tags of a comment or a template, if it says anything; ``whole``: be it a word."""
+    bare = markup.removeprefix("<![CDATA[").removesuffix("]]>").removeprefix("<!--").removesuffix("-->")
+    text = " ".join(html.unescape(_TAG.sub(" ", _CONDITION.sub(" ", bare))).split())
+    said = len(_HAN.findall(text))
+    return [text] if (said >= _WORD if whole else said >= _SENTENCE and "。" in text) else []
 
 
 _WORDS = re.compile(r"<(?:w|m):(?:t|delText)(?:\s[^<>]{0,200})?>([^<]*)</")

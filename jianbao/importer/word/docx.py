@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 from jianbao.errors import refused
 from jianbao.importer.model import OF_PAGE, Dropped, Line, Source
 from jianbao.importer.text import blanks, bounds, decode, witness
+from jianbao.importer.word import asides, tables
 from jianbao.importer.word.numbering import Numbering, W
 from jianbao.importer.word.runs import Run, all_text, by_line, is_on, size_of, symbol, value
 from jianbao.importer.word.safexml import Parts
@@ -27,11 +28,8 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 
-_SENTENCE, _PARAGRAPHS, _HEADLINE = 20, 3, 6
-"""Characters of a sentence, and paragraphs of a title, a text and who signs it, in a column of a page."""
-_ENDED = ("。", "！", "？", "”", "）")
-_TITLE, _WIDEST = 60, 60
-"""Characters of a line that can be a title, and columns that a cell may take."""
+_TITLE = 60
+"""Characters of a line that can be a title."""
 
 
 def source(name: str, data: bytes) -> Source:
@@ -52,7 +50,7 @@ def source(name: str, data: bytes) -> Source:
     dropped += [Dropped(text, OF_PAGE) for text in _of_pages(parts)]
     dropped += [Dropped(text, "批注") for text in _texts(parts.xml("word/comments.xml"))]
     if reader.columns:
-        doubts.append(f"文件里{reader.columns}个只有一行的表格当作版面的几栏，里面的文字按段落读，请核对")
+        doubts.append(f"文件里{reader.columns}个表格当作版面的几栏，里面的文字按段落读，请核对")
     if reader.notes:
         doubts.append("文件里有脚注或尾注，放在最后一条的末尾，请移到原处")
     drawn = _of_drawings(parts)
@@ -65,6 +63,10 @@ def source(name: str, data: bytes) -> Source:
     if unread:
         dropped += [Dropped(text, "文档里有、却没有读出位置的文字") for text in unread]
         doubts.append(f"文档里有{len(unread)}处文字没有读出位置，列在“没有收入的文字”里，请核对")
+    beside = asides.found(document, {line.alt for line in lines}) if document is not None else []
+    dropped += beside
+    if any(d.reason == asides.OF_ART for d in beside):
+        doubts.append("文件里有艺术字，里面的文字没有收入，列在“没有收入的文字”里，是刊名或标题的请补上")
     return Source(name, tuple(lines), tuple(dropped), tuple(doubts), reader.media)
 
 
@@ -201,8 +203,8 @@ class _Reader:
         """A table's cells; paragraphs in a cell are joined. A table of one cell is a frame around text."""
         self.number += 1
         found = []
-        for row in _rows(element):
-            cells = [cell for child in row for cell in _cells(child)]
+        for row in tables.rows(element):
+            cells = [cell for child in row for cell in tables.cells(child)]
             found.append((row, cells))
         if sum(len(cells) for _, cells in found) == 1:
             begin = len(self.lines)
@@ -210,8 +212,8 @@ class _Reader:
             if len(self.lines) == begin + 1 and 0 < len(self.lines[-1].bare) <= _TITLE:
                 self.lines[-1] = self.lines[-1]._replace(bold=True)  # a frame around a line sets it apart
             return
-        if _is_frame([cells for _, cells in found]):
-            self.columns += len(found) == 1
+        if tables.is_frame([cells for _, cells in found]):
+            self.columns += any(len(cells) > 1 for _, cells in found)
             for _, cells in found:
                 for cell in cells:
                     self.blocks(cell)
@@ -223,7 +225,7 @@ class _Reader:
                 boxes: list[ET.Element] = []
                 runs = [run for p in cell.iter(f"{W}p") for run in self.runs(p, boxes)]
                 texts.append(" ".join(self._visible("".join(r.text for r in runs)).split()))
-                texts += [""] * (_spanned(cell) - 1)
+                texts += [""] * (tables.spanned(cell) - 1)
                 for run in runs:
                     self._picture(run)
             if any(texts):
@@ -302,45 +304,3 @@ def _of_drawings(parts: Parts) -> list[str]:
 def _texts(root: ET.Element | None) -> list[str]:
     texts = [all_text(p).strip() for p in root.iter(f"{W}p")] if root is not None else []
     return [text for text in texts if text]
-
-
-def _is_frame(rows: list[list[ET.Element]]) -> bool:
-    """Whether a table lays a page out: it has tables in it, or one column with a text, or columns of several texts."""
-    if any(True for cells in rows for cell in cells for _ in cell.iter(f"{W}tbl")):
-        return True
-    if len(rows) == 1 and sum(map(_is_of_texts, rows[0])) > 1:
-        return True
-    return all(len(cells) == 1 for cells in rows) and any("。" in all_text(cells[0]) for cells in rows)
-
-
-def _is_of_texts(cell: ET.Element) -> bool:
-    """Whether a cell holds texts with their titles, as the columns of a newspaper's page do."""
-    texts = [all_text(p).strip() for p in cell.iter(f"{W}p")]
-    told = [text for text in texts if len(text) >= _SENTENCE and text.endswith(_ENDED)]
-    first = next((text for text in texts if text), "")
-    headed = len(first) >= _HEADLINE and first not in told
-    return headed and len(told) > 0 and len(texts) >= _PARAGRAPHS
-
-
-def _rows(table: ET.Element) -> list[ET.Element]:
-    """The rows of a table, without those of the tables in its cells."""
-    found: list[ET.Element] = []
-    for child in table:
-        if child.tag == f"{W}tr":
-            found.append(child)
-        elif child.tag != f"{W}tc":
-            found += _rows(child)
-    return found
-
-
-def _cells(element: ET.Element) -> list[ET.Element]:
-    if element.tag == f"{W}tc":
-        return [element]
-    return list(element.iter(f"{W}tc")) if element.tag == f"{W}sdt" else []
-
-
-def _spanned(cell: ET.Element) -> int:
-    """How many columns of its table a cell takes."""
-    properties = cell.find(f"{W}tcPr")
-    span = "" if properties is None else value(properties, "gridSpan")
-    return min(_WIDEST, int(span)) if span.isascii() and span.isdigit() else 1

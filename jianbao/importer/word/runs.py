@@ -34,9 +34,24 @@ def all_text(element: ET.Element | None) -> str:
     return "".join(e.text or "" for e in element.iter() if e.tag in (f"{W}t", f"{W}delText"))
 
 
+_SYMBOLS = {
+    "B7": "·",
+    "FC": "√",
+    "FE": "☑",
+    "A8": "□",
+    "6F": "□",
+    "6C": "●",
+    "6E": "■",
+    "75": "◆",
+    "D8": "➢",
+    "FB": "×",
+}
+"""What the letters of Wingdings and Symbol show, where a list or a form has them."""
+
+
 def symbol(element: ET.Element) -> str:
-    code = element.get(f"{W}char", "")
-    return "·" if code.upper() in ("F0B7", "00B7") else ""
+    """The sign that a symbol's letter shows, "" for one that is no mark of a list and of a form."""
+    return _SYMBOLS.get(element.get(f"{W}char", "").upper().removeprefix("F0").removeprefix("00"), "")
 
 
 def value(element: ET.Element, name: str) -> str:

@@ -206,6 +206,15 @@ def _changed(prose: Prose, kept: _Kept, words: frozenset[str]) -> Iterator[Clue]
                     break
 
 
+def made_ready(words: frozenset[str]) -> None:
+    """Loads the phrases."""
+    for broken in (False, True):
+        _kept(words, broken=broken)
+    _cuts(words)
+    _orders(words)
+    _others()
+
+
 @lru_cache(maxsize=1)
 def _others() -> Places:
     """By code whether it is of a Han character that is no little word."""

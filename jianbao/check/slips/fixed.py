@@ -189,7 +189,7 @@ def _changed(prose: Prose, kept: _Kept, words: frozenset[str]) -> Iterator[Clue]
     codes = sieves.codes(text)
     other = _others()[codes]
     for gone, passed in enumerate(sieve.passed(codes)):
-        passed[: len(codes) - gone] &= other[gone:]
+        passed[: max(0, len(codes) - gone)] &= other[gone:]
         for at in passed.nonzero()[0].tolist():
             there = text[at : at + _WINDOW]
             for phrase in tables[gone].get(there[:gone] + there[gone + 1 :], ()):

@@ -96,12 +96,15 @@ def source(pattern: "Pattern[str] | Late") -> tuple[str, int]:
     return pattern.pattern, pattern.flags & ~UNICODE
 
 
-def settle() -> None:
-    """Puts the compiled expression in the place of each that a loaded module has by a name; none waits from now on."""
+def settle(room: str = "") -> None:
+    """Puts the compiled expression in the place of each that a loaded module of a room, or any one, has by a name.
+
+    Without a room none waits from now on.
+    """
     global _settled
-    _settled = True
+    _settled = _settled or not room
     for name, module in list(sys.modules.items()):
-        if name.startswith("jianbao."):
+        if name.startswith(f"jianbao.{room}"):
             for key, value in list(vars(module).items()):
                 if isinstance(value, Late):
                     setattr(module, key, value.compiled())

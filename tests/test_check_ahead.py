@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from jianbao.check import engine, proofreader, prose
+from jianbao.check import engine, proofreader, prose, stretches
 from jianbao.check.expressions import bounded
 from jianbao.check.prose import Prose
+from jianbao.check.required import Guarded
 
 ENGINE = engine.of_site(None)
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,6 +20,8 @@ TEXTS = (
     "甲,乙。丙，，丁。3月3日-2日，共36篇",
     "",
     "无标点",
+    "啊",
+    "啊啊",
     "活动增强了妇女群众的获得得感。",
     "大家增强了妇女群众的获得得感！王许些同志说，这里有许些困难。",
     "居民的合法全意得到维护，妇女們學習過這個文件。",
@@ -86,3 +89,28 @@ def test_an_expression_that_ends_with_a_clause(pattern: str) -> None:
 )
 def test_an_expression_that_may_look_further(pattern: str) -> None:
     assert not bounded.is_bounded(pattern)
+
+
+@pytest.mark.parametrize("pattern", "甲，乙 甲[^。\\n]{1,9}乙 甲，(?=乙) (?<=[。！？])甲；乙 甲！乙。".split())
+def test_an_expression_that_ends_with_a_sentence(pattern: str) -> None:
+    asked = Guarded(pattern)
+    assert asked.in_sentence
+    assert not asked.bounded
+
+
+@pytest.mark.parametrize("pattern", "甲。乙 甲[^，]{1,9}乙 甲.乙 甲\\s乙 (?<=甲。)乙，丙 (?i:甲)，乙".split())
+def test_an_expression_that_may_look_beyond_a_sentence(pattern: str) -> None:
+    assert not Guarded(pattern).in_sentence
+
+
+def test_where_in_which_sentences_expressions_match() -> None:
+    """As in each text by itself, and again when every sentence is known."""
+    asked = {3: Guarded("甲，乙"), 8: Guarded("(?:^|(?<=。))丙，丁(?=。|$)")}
+    texts = ["甲，乙。丙，丁", "", "丙，丁。丙，丁。甲，丙，丁。", "甲，乙\n\n甲，乙", "乙，甲。\n"]
+    sentences = stretches.Sentences(asked)
+    for _ in range(2):
+        for text, places in zip(texts, sentences.look(texts), strict=True):
+            for number, one in asked.items():
+                found = [text[start:end] for start, end in places.get(number, ())]
+                assert len(found) == len(list(one.pattern.finditer(text)))
+                assert all(one.pattern.search(sentence) for sentence in found)

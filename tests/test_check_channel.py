@@ -21,9 +21,9 @@ def told(text: str) -> list[str]:
     return [f.problem.hint for f in found if f.problem.code in SLIPS]
 
 
-def rows(*texts: str) -> "numpy.ndarray[tuple[int, ...], numpy.dtype[numpy.uint32]]":
-    """Texts of one length as rows of numbers."""
-    return numpy.array([[ord(one) for one in text] for text in texts], numpy.uint32)
+def columns(*texts: str) -> "list[numpy.ndarray[tuple[int, ...], numpy.dtype[numpy.uint32]]]":
+    """Texts of one length as rows of numbers, by column."""
+    return list(numpy.array([[ord(one) for one in text] for text in texts], numpy.uint32).T)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_words_that_were_added_as_the_hint_says_are_asked_about_no_more(site: Si
 
 def test_a_row_that_people_write_is_likelier() -> None:
     """By the counts; and a model that backs off has an answer for what nobody ever wrote."""
-    written, turned, thrown = counts.likelihood(rows("全面推进乡村", "全推面进乡村", "龘全靐面齉进"), 3)
+    written, turned, thrown = counts.likelihood(columns("全面推进乡村", "全推面进乡村", "龘全靐面齉进"), 3)
     assert written > turned > thrown
     assert numpy.isfinite(thrown)
 

@@ -21,7 +21,8 @@ from jianbao.check.prose import BLANK, Prose
 from jianbao.check.sentences import collocations, measures
 from jianbao.check.slips import core, exchanged, fixed, phrases, sequences, typos, weighed
 from jianbao.check.slips.typos import Clue
-from jianbao.check.words import sieves
+from jianbao.check.stretches import Sentences
+from jianbao.check.words import strings
 from jianbao.check.words.strings import Conditions
 
 if TYPE_CHECKING:
@@ -93,7 +94,9 @@ class Ahead:
         parts = patterns.conditions()
         self._parts = patterns.expressions()
         self._near = [n for n, part in enumerate(self._parts) if parts[n] and part.bounded]
-        near = frozenset(self._near)
+        inside = {n: part for n, part in enumerate(self._parts) if parts[n] and part.in_sentence and not part.bounded}
+        self._sentences = Sentences(inside)
+        near = frozenset(self._near) | inside.keys()
         self._far = [n for n in range(len(parts)) if n not in near]
         self._always = [n for n in self._far if not parts[n]]
         """The alternatives of rules, and the guarded expressions, that ask for nothing."""
@@ -143,17 +146,26 @@ class Ahead:
         if len(self._known) > _KEPT:
             self._known.clear()
         self._learn(list({clause: None for those in clauses for clause in those if clause not in self._known}))
-        far = self._of_whole(whole)
-        for text, places, those, (parts, guards, dated) in zip(whole, cut, clauses, far, strict=True):
-            text.ahead = self._together(text, places, those, parts, guards, dated=dated)
+        far, sentences = self._of_whole(whole), self._sentences.look([text.prose for text in whole])
+        for text, places, those, (parts, guards, dated), inside in zip(
+            whole, cut, clauses, far, sentences, strict=True
+        ):
+            where = {**dict.fromkeys(parts), **inside}
+            text.ahead = self._together(text, places, those, where, guards, dated=dated)
 
     def _together(
-        self, text: Prose, places: list[int], clauses: list[str], parts: set[int], guards: set[int], *, dated: bool
+        self,
+        text: Prose,
+        places: list[int],
+        clauses: list[str],
+        where: dict[int, list[tuple[int, int]] | None],
+        guards: set[int],
+        *,
+        dated: bool,
     ) -> Seen:
         known = self._known
         listed = {word for word in self._broken if word in text.prose}
         inspections = self._kept | (self._bits[phrases.hits] if any(half in text.prose for half in self._long) else 0)
-        where: dict[int, list[tuple[int, int]] | None] = dict.fromkeys(parts)
         slips: list[Clue] = []
         spare: list[Hit] = []
         of_core: list[fixed.Clue] = []
@@ -176,7 +188,7 @@ class Ahead:
         """(alternatives, guarded expressions, whether there is a dated name) of each text, by the strings it has."""
         found: list[tuple[set[int], set[int], list[bool]]] = [(set(self._always), set(self._free), []) for _ in texts]
         first, second = len(self._far), len(self._far) + self._guards
-        who, what = _fulfilled(self._of_texts, [text.prose for text in texts], "")
+        who, what = strings.fulfilled(self._of_texts, [text.prose for text in texts], "")
         for number, condition in zip(who.tolist(), what.tolist(), strict=True):
             parts, guards, names = found[number]
             if condition < first:
@@ -239,7 +251,7 @@ class Ahead:
 
     def _asked(self, clauses: list[str]) -> _Asked:
         """What may be in which of some clauses, by the strings they hold."""
-        who, what = _fulfilled(self._of_clauses, clauses, _APART)
+        who, what = strings.fulfilled(self._of_clauses, clauses, _APART)
         parts, words, halves = len(self._near), len(self._listed), len(self._halves)
         ends = list(accumulate((parts, words, halves, self._sequences, 1, 1, self._changed)))
         near, listed, half_of, *several = _cut(who, what, ends)
@@ -302,15 +314,6 @@ def _is_whole(text: str) -> bool:
     """Whether every character stands in a clause between two marks, but for what is no prose at the beginning."""
     first = _MARK.search(text)
     return first is not None and not text[: first.start()].strip(BLANK) and text[-1] in MARKS
-
-
-def _fulfilled(conditions: Conditions, texts: list[str], between: str) -> tuple[Ints, Ints]:
-    """(which of the texts, which condition it fulfils)"""
-    import numpy as np
-
-    sizes = np.array([len(text) + len(between) for text in texts])
-    codes = sieves.codes(between.join(texts) + between)
-    return conditions.fulfilled(codes, np.repeat(np.arange(len(texts)), sizes), len(texts))
 
 
 def _cut(who: Ints, what: Ints, ends: list[int]) -> Iterator[list[tuple[int, int]]]:

@@ -7,8 +7,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
+from jianbao import expressions, zh
 from jianbao import expressions as re
-from jianbao import zh
 from jianbao.check import ahead, once, patterns, required, rules, running
 from jianbao.check.entities import (
     alike,
@@ -157,6 +157,8 @@ class Engine:
         typos.made_ready(self.known.words, many=texts >= _MANY)
         if texts >= _MANY:
             required.keep(_shipped)
+            expressions.settle("check.")
+            core.made_ready(self.known.words)
         self.patterns.made_ready()
         self._ahead = self._ahead or self._made_ahead()
         de.hints()

@@ -27,8 +27,8 @@ _MOST_OF_CLASS = 80
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 """What \\d is looked for as: digits of other scripts are in no bulletin."""
 Chars = frozenset[str]
-Told = tuple[tuple[frozenset[str], ...], bool]
-"""What an expression requires, see `Guarded.sieves`, and whether it is bounded."""
+Told = tuple[tuple[frozenset[str], ...], str]
+"""What an expression requires, see `Guarded.sieves`, and the marks between which all lies that it looks at."""
 _KEPT = "required"
 
 
@@ -64,7 +64,7 @@ class Guarded:
         if known is not None:
             return known
         tree = _parser.parse(self._source, self._flags)
-        return _sieves(tree), bounded.is_inside(tree)
+        return _sieves(tree), next((m for m in (bounded.MARKS, bounded.STOPS) if bounded.is_inside(tree, m)), "")
 
     @property
     def key(self) -> tuple[str, int]:
@@ -79,7 +79,12 @@ class Guarded:
     @property
     def bounded(self) -> bool:
         """Whether it looks no further than a clause, see bounded.py."""
-        return self.told[1]
+        return self.told[1] == bounded.MARKS
+
+    @property
+    def in_sentence(self) -> bool:
+        """Whether it looks no further than a sentence."""
+        return bool(self.told[1])
 
     def may_match(self, prose: Prose) -> bool:
         """Whether a text holds what is required."""

@@ -84,13 +84,10 @@ def _compared(text: str, names: Iterator[re.Match[str]], taken: Callable[[str, s
             continue  # a list, in which every one is another
         for one, other in combinations(alike, 2):
             pair = one[len(before) : len(one) - len(behind)], other[len(before) : len(one) - len(behind)]
+            if not TELLING.isdisjoint(pair) or not taken(*pair):
+                continue
             wrong, right = sorted((one, other), key=lambda n: (len(places[n]), -places[n][0]))
-            if (
-                taken(*pair)
-                and len(places[wrong]) <= _FEW
-                and TELLING.isdisjoint(pair)
-                and not _aside(text, one, other)
-            ):
+            if len(places[wrong]) <= _FEW and not _aside(text, one, other):
                 at = places[wrong][0]
                 yield Hit("alike", at, at + len(wrong), wrong, right)
 

@@ -11,6 +11,8 @@ from typing import Any
 
 MARKS = "。！？；，：\n"
 """What clauses end in, and begin behind."""
+STOPS = "。\n"
+"""What sentences do, as far as it is asked here: in ！？；, which quotations have as well, expressions go on."""
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 _ONE = frozenset({"LITERAL", "NOT_LITERAL", "IN"})
 _EDGES = frozenset({"AT_BOUNDARY", "AT_NON_BOUNDARY"})
@@ -30,12 +32,12 @@ def is_bounded(pattern: str, flags: int = 0) -> bool:
     return is_inside(_parser.parse(pattern, flags))
 
 
-def is_inside(tree: Any) -> bool:
-    """The same of the tree of an expression."""
-    return not tree.state.flags & ~(re.UNICODE | re.MULTILINE) and _are_inside(tree, begins=True, ends=True)
+def is_inside(tree: Any, marks: str = MARKS) -> bool:
+    """The same of the tree of an expression; or of sentences, by the marks that end them."""
+    return not tree.state.flags & ~(re.UNICODE | re.MULTILINE) and _are_inside(tree, marks, begins=True, ends=True)
 
 
-def _are_inside(items: Any, *, begins: bool = False, ends: bool = False) -> bool:
+def _are_inside(items: Any, marks: str, *, begins: bool = False, ends: bool = False) -> bool:
     """Whether some items behind each other take no mark, nor look at one but for the next.
 
     ``begins``, ``ends``: the first one, the last one may take a mark.
@@ -43,30 +45,30 @@ def _are_inside(items: Any, *, begins: bool = False, ends: bool = False) -> bool
     listed = list(items)
     last = len(listed) - 1
     return all(
-        _is_inside(str(op), given, begins=begins and number == 0, ends=ends and number == last)
+        _is_inside(str(op), given, marks, begins=begins and number == 0, ends=ends and number == last)
         for number, (op, given) in enumerate(listed)
     )
 
 
-def _is_inside(name: str, given: Any, *, begins: bool, ends: bool) -> bool:
+def _is_inside(name: str, given: Any, marks: str, *, begins: bool, ends: bool) -> bool:
     if name == "AT":
         return True
     if name == "ASSERT":
-        return _are_inside(given[1], begins=given[0] < 0, ends=given[0] > 0)
+        return _are_inside(given[1], marks, begins=given[0] < 0, ends=given[0] > 0)
     if name == "ASSERT_NOT":
-        return not _holds_edge(given[1]) and _are_inside(given[1], begins=given[0] < 0, ends=given[0] > 0)
+        return not _holds_edge(given[1]) and _are_inside(given[1], marks, begins=given[0] < 0, ends=given[0] > 0)
     if name == "BRANCH":
-        return all(_are_inside(branch, begins=begins, ends=ends) for branch in given[1])
+        return all(_are_inside(branch, marks, begins=begins, ends=ends) for branch in given[1])
     if name == "SUBPATTERN":
-        return not given[1] and not given[2] and _are_inside(given[3], begins=begins, ends=ends)
+        return not given[1] and not given[2] and _are_inside(given[3], marks, begins=begins, ends=ends)
     if name in _REPEATS:
         once = given[1] == 1
-        return _are_inside(given[2], begins=begins and once, ends=ends and once)
+        return _are_inside(given[2], marks, begins=begins and once, ends=ends and once)
     if name == "ATOMIC_GROUP":
-        return _are_inside(given, begins=begins, ends=ends)
+        return _are_inside(given, marks, begins=begins, ends=ends)
     if name == "GROUPREF":
         return True  # what its group took, which is asked by itself
-    return name in _ONE and (begins or ends or not any(_takes(name, given, mark) for mark in MARKS))
+    return name in _ONE and (begins or ends or not any(_takes(name, given, mark) for mark in marks))
 
 
 def _holds_edge(items: Any) -> bool:

@@ -161,17 +161,17 @@ class _Padded:
             found[-1][_SIDE : _SIDE + len(told)] = told
         return tuple(found)
 
-    def around(self, at: Ints, length: int, middle: list[Codes]) -> Codes:
-        """The characters before, some in the place of those that stand there, and those behind."""
+    def around(self, at: Ints, length: int) -> tuple[list[Codes], list[Codes]]:
+        """The characters before and those behind, by column, 0 from where there is no Han character on."""
         import numpy as np
 
         before = [self.codes[at + _SIDE - n] for n in range(_SIDE, 0, -1)]
         behind = [self.codes[at + _SIDE + length + n] for n in range(_SIDE)]
         for n in range(_SIDE - 2, -1, -1):
-            before[n] = np.where(before[n + 1] == 0, 0, before[n])
+            before[n] = np.where(before[n + 1] == 0, np.uint32(0), before[n])
         for n in range(1, _SIDE):
-            behind[n] = np.where(behind[n - 1] == 0, 0, behind[n])
-        return np.stack([*before, *middle, *behind], 1).astype(np.uint32)
+            behind[n] = np.where(behind[n - 1] == 0, np.uint32(0), behind[n])
+        return before, behind
 
 
 LENGTHS = {ONE: (1, 1), TWIN: (2, 2), MORE: (1, 0), TURNED: (2, 2), BESIDE: (2, 2)}
@@ -189,34 +189,36 @@ def _weighed(padded: _Padded, slips: Found, least: float, sides: list[Sides] | N
     asked = np.zeros(padded.size, np.bool_)
     asked[at] = True
     places, which = np.flatnonzero(asked), (np.cumsum(asked) - 1)[at]
-    standing = padded.around(places, length, [padded.codes[places + _SIDE + n] for n in range(length)])
-    before, behind = standing[:, :_SIDE], standing[:, _SIDE + length :]
-    each = _each([*before.T, *([None] * meant), *behind.T], which, middle)
+    before, behind = padded.around(places, length)
+    each = _each([*before, *([None] * meant), *behind], which, middle)
     met, unmet = _met(each)
     if kind == ONE and sides is not None:
-        sides.append(twoslips.sides(padded.codes, slips, each[0][1], each[-1][1], _SIDE))
-    worth = met >= (least > -np.inf)
+        sides.append(twoslips.sides(slips, (before, behind), which, (each[0][1], each[-1][1]), _SIDE))
     if least > -np.inf:
-        one = np.flatnonzero((met == 1) & (unmet > 0))  # one alone has to be met often
-        rows = np.column_stack(
-            [before[which[one]][:, 1:], *[column[one] for column in middle], behind[which[one]][:, :-1]]
-        )
-        worth[one] = _most(rows, range(rows.shape[1] - 2), 3) >= _OFTEN
-    at, which, met, unmet, costs = at[worth], which[worth], met[worth], unmet[worth], costs[worth]
-    rows = np.column_stack([before[which], *[column[worth] for column in middle], behind[which]])
+        worth = np.flatnonzero(met)
+        one = (met[worth] == 1) & (unmet[worth] > 0)  # one alone has to be met often
+        alone = worth[one]
+        kept = np.ones(len(worth), np.bool_)
+        kept[one] = _most_of([*before, *middle, *behind], each, which, alone, meant) >= _OFTEN
+        worth = worth[kept]
+        at, which, met, unmet, costs = at[worth], which[worth], met[worth], unmet[worth], costs[worth]
+        middle = [column[worth] for column in middle]
+    rows = [*(column[which] for column in before), *middle, *(column[which] for column in behind)]
     asked = np.zeros(len(places), np.bool_)
     asked[which] = True
     as_it_stands = np.zeros(len(places), np.float32)
-    as_it_stands[asked] = counts.likelihood(standing[asked], _SIDE)
+    standing = [*before, *(padded.codes[places + _SIDE + n] for n in range(length)), *behind]
+    as_it_stands[asked] = counts.likelihood([column[asked] for column in standing], _SIDE)
     here = as_it_stands[which]
     gain = counts.likelihood(rows, _SIDE, here + np.float32(least) if least > -np.inf else None) - here
-    worth = gain >= least
-    at, rows, met, unmet, costs = at[worth], rows[worth], met[worth], unmet[worth], costs[worth]
+    worth = np.flatnonzero(gain >= least)
+    at, which, met, unmet, costs = at[worth], which[worth], met[worth], unmet[worth], costs[worth]
+    rows = [column[worth] for column in rows]
     seldom = np.full(len(at), 25.0, np.float32)
     right = np.zeros((len(at), _MOST_MEANT), np.uint32)
     for n in range(meant):
-        right[:, n] = rows[:, _SIDE + n]
-        seldom = np.minimum(seldom, counts.alone(rows[:, _SIDE + n]))
+        right[:, n] = rows[_SIDE + n]
+        seldom = np.minimum(seldom, counts.alone(rows[_SIDE + n]))
     made = Edits(
         at,
         np.full(len(at), kind, np.intp),
@@ -228,16 +230,14 @@ def _weighed(padded: _Padded, slips: Found, least: float, sides: list[Sides] | N
         unmet,
         _most(rows, range(_SIDE + meant), 4),
         _most(rows, range(1, _SIDE + meant), 3),
-        _least(standing[which[worth]], length),
+        _least([column[which] for column in standing], length),
         _least(rows, meant),
         seldom,
     )
     return [made]
 
 
-def _each(
-    around: Sequence[Codes | None], which: Ints, middle: Sequence[Codes]
-) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+def _each(around: Sequence[Codes | None], which: Ints, middle: Sequence[Codes]) -> list[tuple[Places, Places]]:
     """Of the threes over what was meant, the first first: whether they are threes, and whether they were met.
 
     ``around`` are the columns of some places, None for what was meant; ``which`` of the places each row of that is of.
@@ -256,35 +256,53 @@ def _each(
     return found
 
 
-def _met(each: list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]) -> tuple[Ints, Ints]:
+def _met(each: list[tuple[Places, Places]]) -> tuple[Ints, Ints]:
     """How many threes over what was meant were met, and how many were not."""
     import numpy as np
 
-    met: Ints = np.sum(np.stack([has for _, has in each]), 0, dtype=np.intp)
-    three: Ints = np.sum(np.stack([there for there, _ in each]), 0, dtype=np.intp)
-    return met, three - met
+    met, three = np.zeros((2, len(each[0][0])), np.int8)
+    for there, has in each:
+        three += there
+        met += has
+    return met.astype(np.intp), (three - met).astype(np.intp)
 
 
-def _most(rows: Codes, starts: range, size: int) -> NDArray[np.float32]:
+def _most_of(
+    around: Sequence[Codes], each: list[tuple[Places, Places]], which: Ints, those: Ints, meant: int
+) -> NDArray[np.float32]:
+    """How often the one three was met of each of some rows that has one; ``around`` are columns as those of `_each`,
+    with what was meant in its place."""
+    import numpy as np
+
+    most = np.zeros(len(those), np.float32)
+    for start, (_, has) in enumerate(each, _SIDE - 2):
+        met = np.flatnonzero(has[those])
+        rows, places = those[met], which[those[met]]
+        three = [around[n][rows if _SIDE <= n < _SIDE + meant else places] for n in range(start, start + 3)]
+        most[met] = counts.often(three)
+    return most
+
+
+def _most(rows: Sequence[Codes], starts: range, size: int) -> NDArray[np.float32]:
     """The most that rows of so many characters were met which begin somewhere."""
     import numpy as np
 
-    most = np.zeros(len(rows), np.float32)
+    most = np.zeros(len(rows[0]), np.float32)
     for start in starts:
-        if start + size <= rows.shape[1]:
-            columns = [rows[:, start + n] for n in range(size)]
+        if start + size <= len(rows):
+            columns = rows[start : start + size]
             there = np.flatnonzero(np.logical_and.reduce([column > 0 for column in columns]))
             most[there] = np.maximum(most[there], counts.often([column[there] for column in columns]))
     return most
 
 
-def _least(rows: Codes, length: int) -> NDArray[np.float32]:
+def _least(rows: Sequence[Codes], length: int) -> NDArray[np.float32]:
     """The least that two side by side were met of which one is in the middle; or the two around it."""
     import numpy as np
 
-    least = np.full(len(rows), 20.0, np.float32)
+    least = np.full(len(rows[0]), 20.0, np.float32)
     for start in range(_SIDE - 1, _SIDE + length):
-        left, right = rows[:, start], rows[:, start + 1]
+        left, right = rows[start], rows[start + 1]
         there = np.flatnonzero((left > 0) & (right > 0))
         least[there] = np.minimum(least[there], counts.often([left[there], right[there]]))
     return least

@@ -52,6 +52,12 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:
             yield hit
 
 
+def made_ready(words: frozenset[str]) -> None:
+    """Loads the core words and the fixed phrases, so that processes that are forked from this one need not."""
+    _beside(judge(words).known, words)
+    fixed.made_ready(words)
+
+
 def clues(prose: Prose, words: frozenset[str]) -> Iterator[Clue]:
     """Everything that may be a slip, by what stands in its clause alone."""
     yield from _exchanged(prose, words)

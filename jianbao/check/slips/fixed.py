@@ -6,6 +6,7 @@ where three characters in a row over it were ever met. All but what core.py asks
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +20,7 @@ from jianbao.check.slips.judge import PRODUCTIVE
 from jianbao.check.words import counts, grams, lexicon, sieves
 
 if TYPE_CHECKING:
-    from jianbao.check.words.sieves import Codes
+    from jianbao.check.words.sieves import Codes, Places
 
 _WORD = 15.0
 """Cost of what may be a word of the text."""
@@ -185,7 +186,10 @@ def _kept(words: frozenset[str], *, broken: bool) -> _Kept:
 def _changed(prose: Prose, kept: _Kept, words: frozenset[str]) -> Iterator[Clue]:
     """A fixed phrase with one character that is any other one, where nobody writes what stands there."""
     (sieve, tables), text = kept, prose.prose
-    for gone, passed in enumerate(sieve.passed(sieves.codes(text))):
+    codes = sieves.codes(text)
+    other = _others()[codes]
+    for gone, passed in enumerate(sieve.passed(codes)):
+        passed[: max(0, len(codes) - gone)] &= other[gone:]
         for at in passed.nonzero()[0].tolist():
             there = text[at : at + _WINDOW]
             for phrase in tables[gone].get(there[:gone] + there[gone + 1 :], ()):
@@ -202,13 +206,36 @@ def _changed(prose: Prose, kept: _Kept, words: frozenset[str]) -> Iterator[Clue]
                     break
 
 
+def made_ready(words: frozenset[str]) -> None:
+    """Loads the phrases."""
+    for broken in (False, True):
+        _kept(words, broken=broken)
+    _cuts(words)
+    _orders(words)
+    _others()
+
+
+@lru_cache(maxsize=1)
+def _others() -> Places:
+    """By code whether it is of a Han character that is no little word."""
+    import numpy as np
+
+    found = np.zeros(sys.maxunicode + 1, np.bool_)
+    for first, last in zh.HAN_RANGES:
+        found[first : last + 1] = True
+    found[[ord(character) for character in LITTLE]] = False
+    return found
+
+
 def _is_one_off(text: str, start: int, phrase: _Phrase) -> bool:
-    """Whether a phrase stands there with one other character, which is no little word."""
+    """Whether a phrase stands there with one other character."""
     whole, changed = phrase.whole, phrase.changed
     place = start + changed
-    same = text.startswith(whole[:changed], start) and text.startswith(whole[changed + 1 :], place + 1)
-    other = text[place : place + 1]
-    return same and other != whole[changed] and zh.is_han(other) and other not in LITTLE
+    return (
+        text[place] != whole[changed]
+        and text.startswith(whole[:changed], start)
+        and text.startswith(whole[changed + 1 :], place + 1)
+    )
 
 
 def _is_slip_of_idiom(text: str, start: int, place: int, phrase: _Phrase) -> bool:

@@ -87,6 +87,7 @@ def is_foreign(text: str, place: int) -> bool:
     return sum(c in _FOREIGN for c in text[max(0, place - 2) : place + 4]) >= _OF_A_NAME
 
 
+@lru_cache(maxsize=4)
 def is_traditional(text: str) -> bool:
     """Whether a text is written in traditional characters, of which no list knows how they stand side by side."""
     return sum(character in text for character in _TRADITIONAL) >= _OF_A_NAME
@@ -119,12 +120,20 @@ def is_meant(text: str, start: int, found: str, right: str) -> bool:
 def is_word_of(words: frozenset[str], text: str, start: int, found: str, right: str) -> bool:
     """Whether what would be changed is in a word of data/words.yaml that stands there: an editor says it is right."""
     changed = [n for n, (a, b) in enumerate(zip(found, right, strict=False)) if a != b]
+    pairs = _pairs(words)
     return any(
         text[begin : begin + size] in words
         for place in (start + n for n in changed or range(len(found)))
+        if text[place - 1 : place + 1] in pairs or text[place : place + 2] in pairs
         for size in _sizes(words)
         for begin in range(max(0, place - size + 1), place + 1)
     )
+
+
+@lru_cache(maxsize=4)
+def _pairs(words: frozenset[str]) -> frozenset[str]:
+    """What stands side by side in the words: what is in one of them has a neighbour in it."""
+    return frozenset(word[n : n + 2] for word in words for n in range(len(word) - 1))
 
 
 @lru_cache(maxsize=4)

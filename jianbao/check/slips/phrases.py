@@ -146,7 +146,7 @@ def _near(text: str, phrase: Phrase) -> Iterator[tuple[int, int]]:
 def _slip(text: str, at: int, wanted: str, words: str, *, loose: bool) -> int:
     """How many characters from a place on are the wanted ones with one slip that does not touch the last; -1 if not."""
     size = len(wanted)
-    if text.startswith(wanted, at):
+    if text.startswith(wanted, at) or not _may_be(text[at : at + 2], wanted[0], wanted[1]):
         return -1
     for length in (size, size - 1, size + 1):
         there = text[at : at + length]
@@ -177,7 +177,7 @@ def _is_gap(words: str, behind: str) -> bool:
 
 def _slip_before(text: str, at: int, wanted: str, words: str, *, loose: bool) -> int:
     size = len(wanted)
-    if text.endswith(wanted, 0, at):
+    if text.endswith(wanted, 0, at) or not _may_be(text[max(0, at - 2) : at], wanted[-1], wanted[-2]):
         return -1
     for length in (size, size - 1, size + 1):
         there = text[max(0, at - length) : at]
@@ -185,6 +185,11 @@ def _slip_before(text: str, at: int, wanted: str, words: str, *, loose: bool) ->
         if len(there) == length > 0 and begins and _is_slip(there, wanted, words, loose=loose):
             return length
     return -1
+
+
+def _may_be(two: str, first: str, second: str) -> bool:
+    """Whether two characters at an edge may be the two wanted there with one slip: one of these is among them."""
+    return first in two or second in two
 
 
 def _is_slip(there: str, wanted: str, words: str, *, loose: bool) -> bool:

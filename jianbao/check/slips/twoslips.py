@@ -48,22 +48,24 @@ def exchanged(codes: Codes, sides: Sequence[Sides], side: int) -> Found:
     return Found(BESIDE, at[fits] - side, [column[fits] for column in pair], (dear[which] + dearer[there])[fits])
 
 
-def sides(codes: Codes, slips: Found, before: Places, behind: Places, side: int) -> Sides:
+def sides(
+    slips: Found, around: tuple[list[Codes], list[Codes]], which: Ints, written: tuple[Places, Places], side: int
+) -> Sides:
     """Which of some exchanged characters is written behind the two before it, and which before the two behind it.
 
-    ``before`` and ``behind`` tell that of those that have two there. ``codes`` are 0 where there is no Han character,
-    and have ``side`` more of them before the first place.
+    ``around`` are the columns of what stands before and behind some places, 0 from where there is no Han character on,
+    ``which`` the place of each slip; ``written`` tells it of those that have two there. What is found counts from so
+    many characters before the text.
     """
     import numpy as np
 
-    at, meant = slips.at + side, slips.meant[0]
     found = []
-    for step, fits in ((-1, before.copy()), (1, behind.copy())):
-        near, far = codes[at + step], codes[at + 2 * step]
-        fits |= near == 0  # alone, anything may be
-        two = np.flatnonzero((near > 0) & (far == 0))
-        fits[two] = counts.often([near[two], meant[two]][::-step]) >= _USUAL
-        found.append((slips.at[fits] + side, meant[fits], slips.costs[fits]))
+    for (near, far), has, step in zip(((around[0][-1], around[0][-2]), around[1][:2]), written, (-1, 1), strict=True):
+        fits = has | (near == 0)[which]  # alone, anything may be
+        two = np.flatnonzero(((near > 0) & (far == 0))[which])
+        fits[two] = counts.often([near[which[two]], slips.meant[0][two]][::-step]) >= _USUAL
+        those = np.flatnonzero(fits)
+        found.append((slips.at[those] + side, slips.meant[0][those], slips.costs[those]))
     return found[0], found[1]
 
 

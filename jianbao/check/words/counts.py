@@ -7,6 +7,7 @@ how often. So much a model of characters needs that backs off to shorter rows.
 from __future__ import annotations
 
 import lzma
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,49 +36,53 @@ _BACK = 1.7
 _NEVER = 3.0
 """… and that not even two were."""
 _LONGEST = 4
-_HAN, _SIZE = 0x4E00, 0x5200
+_PLANE = 0x10000
 _FOLDER = Path(__file__).parent
 
 
 def often(columns: list[Codes]) -> Logs:
     """Of each row of two, three or four characters how often it was met; 0 is hardly ever."""
+    size = len(columns)
+    return _of_two(columns[0], columns[1]) if size == 2 else _of_numbers(grams.sums(columns), size)
+
+
+def _of_numbers(numbers: Codes, size: int) -> Logs:
+    """The same of rows of three or four by their numbers."""
     import numpy as np
 
-    size = len(columns)
-    if size == 2:
-        return _of_two(columns[0], columns[1])
-    met = grams.met(columns)
-    found = np.zeros(len(met), np.float32)
-    those = [column[met] for column in columns]
-    keys = grams.places(those) >> np.uint32(grams.BITS - BITS)
+    met = np.flatnonzero(grams.of_sums(numbers, size))
+    keys = numbers[met] >> np.uint32(32 - BITS)
     level = (levels(size)[keys >> 2] >> ((keys & 3) * 2).astype(np.uint8)) & 3
-    found[met] = np.array(_LOGS[size], np.float32)[level + 1]
+    found = np.zeros(len(numbers), np.float32)
+    found[met] = np.array(_LOGS[size][1:], np.float32)[level]
     return found
 
 
 def alone(codes: Codes) -> Logs:
     """How often each character was met at all."""
-    return _of_one()[_places(codes)]
+    import numpy as np
+
+    return _of_one().take(np.minimum(codes, np.uint32(_PLANE - 1)))
 
 
-def likelihood(rows: Codes, first: int, least: Logs | None = None) -> Logs:
+def likelihood(columns: Sequence[Codes], first: int, least: Logs | None = None) -> Logs:
     """How likely the characters from column ``first`` on are behind those before; 0 in a row is no character.
 
     Of rows that will be less likely than ``least`` says, and surely so, it is only told that they are.
     """
     import numpy as np
 
-    total = np.zeros(len(rows), np.float32)
-    some, left = np.arange(len(rows)), rows
-    before = _ending(left, first - 1)
-    for at in range(first, rows.shape[1]):
-        here = _ending(left, at)
-        there = left[:, at] > 0
+    total = np.zeros(len(columns[0]), np.float32)
+    some, left = np.arange(len(total)), list(columns)
+    before = _ending(left[:first], {})
+    for at in range(first, len(columns)):
+        here = _ending(left[: at + 1], before)
+        reaches = left[at - 1] > 0
         said = here[1] - np.float32(_ALL)
-        reaches = left[:, at - 1] > 0
         lacks = np.where(reaches, np.float32(_NEVER), np.float32(0))
         for size in range(2, min(at + 1, _LONGEST) + 1):
-            reaches = reaches & (left[:, at - size + 1] > 0)
+            if size > 2:
+                reaches = reaches & (left[at - size + 1] > 0)
             times = here[size]
             met = reaches & (times > 0)
             if size > 2:  # a table has a bit in common for some rows: what was met has its beginning and its end met
@@ -85,26 +90,38 @@ def likelihood(rows: Codes, first: int, least: Logs | None = None) -> Logs:
             said = np.where(met, np.minimum(times - before[size - 1], np.float32(-0.1)), said)
             back = np.float32(_BACK if size > 2 else 0.0)
             lacks = np.where(met, np.float32(0), np.where(reaches, lacks + back, lacks))
-        total[some] += np.where(there, said - lacks, np.float32(0))
-        if least is not None:
-            likely = total[some] >= least[some]
-            some, left = some[likely], left[likely]
-            here = {size: times[likely] for size, times in here.items()}
+        total[some] += np.where(left[at] > 0, said - lacks, np.float32(0))
         before = here
+        if least is not None and at + 1 < len(columns):
+            likely = np.flatnonzero(total[some] >= least[some])
+            if len(likely) < len(some):
+                some = some[likely]
+                reach = max(0, at + 2 - _LONGEST)
+                left[reach:] = [column[likely] for column in left[reach:]]
+                before = {size: times[likely] for size, times in here.items()}
     return total
 
 
-def _ending(rows: Codes, at: int) -> dict[int, Logs]:
-    """By length: how often the rows were met that end at a column; 0 where they are no rows of characters."""
+def _ending(columns: list[Codes], before: dict[int, Logs]) -> dict[int, Logs]:
+    """By length: how often the rows were met that end at the last column; 0 where they are no rows of characters.
+
+    Of four it is only told where the three at their beginning (``before``) and those at their end were met.
+    """
     import numpy as np
 
-    found = {1: _of_one()[_places(rows[:, at])]}
-    whole = rows[:, at] > 0
-    for size in range(2, min(at + 1, _LONGEST) + 1):
-        whole = whole & (rows[:, at - size + 1] > 0)
-        some = np.flatnonzero(whole)
-        found[size] = np.zeros(len(rows), np.float32)
-        found[size][some] = often([rows[some, n] for n in range(at - size + 1, at + 1)])
+    found = {1: _of_one().take(np.minimum(columns[-1], np.uint32(_PLANE - 1)))}
+    whole = columns[-1] > 0
+    for size in range(2, min(len(columns), _LONGEST) + 1):
+        if size == _LONGEST and not before:
+            break
+        whole = whole & (columns[-size] > 0)
+        there = whole & (found[3] > 0) & (before[3] > 0) if size == _LONGEST else whole
+        some = np.flatnonzero(there)
+        if len(some) == len(whole):
+            found[size] = often(columns[-size:])
+        else:
+            found[size] = np.zeros(len(whole), np.float32)
+            found[size][some] = often([column[some] for column in columns[-size:]])
     return found
 
 
@@ -127,12 +144,6 @@ def made_ready() -> None:
     pairs()
     for size in FILES:
         levels(size)
-
-
-def _places(codes: Codes) -> NDArray[np.intp]:
-    import numpy as np
-
-    return np.minimum(codes.astype(np.intp) - _HAN, _SIZE - 1)
 
 
 def _of_two(left: Codes, right: Codes) -> Logs:
@@ -185,12 +196,12 @@ def met(pair: str, none: float = lexicon.UNSEEN) -> float:
 
 @lru_cache(maxsize=1)
 def _of_one() -> Logs:
-    """How often each character was met, by its number."""
+    """How often each character of the first plane was met."""
     import numpy as np
 
-    found = np.full(_SIZE, 2.0, np.float32)
+    found = np.full(_PLANE, 2.0, np.float32)
     for character, times in lexicon.alone().items():
-        found[min(ord(character) - _HAN, _SIZE - 1)] = times
+        found[ord(character)] = times
     return found
 
 

@@ -58,7 +58,7 @@ def of_sums(numbers: Codes, length: int) -> Places:
     import numpy as np
 
     bits, keys = table(length), _place(numbers)
-    return np.asarray((bits[keys >> 3] >> (keys & 7).astype(np.uint8)) & 1, np.bool_)
+    return ((bits.take(keys >> 3) >> (keys & 7).astype(np.uint8)) & 1).view(np.bool_)
 
 
 @lru_cache(maxsize=50_000)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     Codes = NDArray[np.uint32]
     Places = NDArray[np.bool_]
 
-_BITS = 22
-"""Of a place in the table, which has one byte for each."""
+_MOST_BITS, _LEAST_BITS, _ROOM = 22, 16, 64
+"""Of a place in a table, which has one byte for each; how many places a word has, so that a small table stays near."""
 _FACTORS = ((0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D), (0x27D4EB2F, 0x165667B1, 0x9E3779B9))
 """Odd, and without a pattern; the highest bits of the sum tell a place in the table. Each word has two (B. Bloom,
 Space/time trade-offs in hash coding with allowable errors, 1970)."""
@@ -47,12 +47,14 @@ class Sieves:
         if len(kinds) > _KINDS:
             raise ValueError("more kinds than bits")
         self.shapes = tuple(shape for shape, _ in kinds)
-        self._table = np.zeros(1 << _BITS, np.uint8)
-        for number, (shape, words) in enumerate(kinds):
-            columns = codes("".join(words)).reshape(-1, len(shape))
+        of_kinds = [codes("".join(words)).reshape(-1, len(shape)) for shape, words in kinds]
+        most = max(map(len, of_kinds), default=0)
+        self._bits = min(max((most * _ROOM).bit_length(), _LEAST_BITS), _MOST_BITS)
+        self._table = np.zeros(1 << self._bits, np.uint8)
+        for number, (shape, columns) in enumerate(zip(self.shapes, of_kinds, strict=True)):
             split = [columns[:, n] for n in range(len(shape))]
             for factors in _FACTORS:
-                self._table[_hashed(split, factors)] |= np.uint8(1 << number)
+                self._table[self._hashed(split, factors)] |= np.uint8(1 << number)
 
     def passed(self, text: Codes) -> list[Places]:
         """By kind: for each place of a text whether one of the kind's words may stand there."""
@@ -73,19 +75,19 @@ class Sieves:
 
     def _told(self, columns: list[Codes]) -> NDArray[np.uint8]:
         """What the table says of each row; the second place is looked at only where the first says anything."""
-        there = self._table[_hashed(columns, _FACTORS[0])]
+        there = self._table.take(self._hashed(columns, _FACTORS[0]))
         maybe = there.nonzero()[0]
-        there[maybe] &= self._table[_hashed([column[maybe] for column in columns], _FACTORS[1])]
+        there[maybe] &= self._table[self._hashed([column[maybe] for column in columns], _FACTORS[1])]
         return there
 
+    def _hashed(self, columns: list[Codes], factors: tuple[int, ...]) -> Codes:
+        import numpy as np
 
-def _hashed(columns: list[Codes], factors: tuple[int, ...]) -> Codes:
-    import numpy as np
-
-    total = columns[0] * np.uint32(factors[0])
-    for column, factor in zip(columns[1:], factors[1:], strict=False):
-        total = total + column * np.uint32(factor)
-    return total >> np.uint32(32 - _BITS)
+        total = columns[0] * np.uint32(factors[0])
+        for column, factor in zip(columns[1:], factors[1:], strict=False):
+            total += column * np.uint32(factor)
+        total >>= np.uint32(32 - self._bits)
+        return total
 
 
 class Pairs:

@@ -107,3 +107,12 @@ def _asking(asked: list[list[str]], numbers: dict[str, int], size: int) -> _Aski
     begins[1:] = np.cumsum([len(those) for those in who])
     nobody = np.array([not strings for strings in asked], np.bool_)
     return _Asking(begins, np.array([one for those in who for one in those], np.intp), nobody)
+
+
+def fulfilled(conditions: Conditions, texts: Sequence[str], between: str) -> tuple[Ints, Ints]:
+    """(which of the texts, which condition it fulfils), with something between the texts."""
+    import numpy as np
+
+    sizes = np.array([len(text) + len(between) for text in texts])
+    codes = sieves.codes(between.join(texts) + between)
+    return conditions.fulfilled(codes, np.repeat(np.arange(len(texts)), sizes), len(texts))

@@ -31,7 +31,7 @@ _BLANKS = re.compile("[ \\u3000\\u00a0]+")
 def _read() -> dict[tuple[str, str], str]:
     file = Path(__file__).with_name("cures.yaml")
     read = document.parse(file.read_text("utf-8"), file.name, 1)
-    return {(code.text, before.text): after.text for code, node in read.items for before, after in node.items}  # type: ignore[union-attr]
+    return {(code.text, before.text): after.text for code, node in read.items for before, after in node.items}
 
 
 WRITTEN = _read()
@@ -192,7 +192,7 @@ def test_what_a_hint_has_added_to_data_helps(
 def _codes(text: str, day: str, given: dict[str, object]) -> set[str]:
     people, brands = given.get("people", {}), frozenset(given.get("brands", ()))  # type: ignore[call-overload]
     shipped = knowledge.load(None)
-    words = shipped.words.union(people, brands, given.get("words", ()))  # type: ignore[call-overload, arg-type]
+    words = shipped.words.union(people, brands, given.get("words", ()))  # type: ignore[arg-type]
     known = Knowledge({}, people, brands, shipped.leaders, words)  # type: ignore[arg-type]
     made = engine.Engine(RULES.values(), known, frozenset(given.get("hotlines", ())))  # type: ignore[call-overload]
     return {f.problem.code for f in made.found(prose.of_text(text, "a.txt"), day)}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.check.expressions import linear
+from jianbao.check.expressions import linear, places
 from jianbao.errors import Level, SiteError
 from jianbao.settings import knowledge
 from jianbao.settings.schema import Reader
@@ -175,6 +175,10 @@ class _Rules(Reader):
             re.compile(pattern)
         except (re.error, OverflowError, RecursionError) as error:
             self.add(node, "config-not-text", f"pattern 不是正则表达式：{error}", "请熟悉正则表达式的人核对")
+            return None
+        if not places.is_always_given(pattern, "here"):
+            message = "pattern 里的 (?P<here>…) 不是每一种写法都有：没有它的，报不出位置"
+            self.add(node, "config-not-text", message, "每一种写法都经过它，或分成几条规则")
             return None
         if linear.fault(pattern):
             message = "pattern 遇到长的一行会查得极慢：两处重复争同样的字，或能从重复的中间开始"

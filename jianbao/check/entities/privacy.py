@@ -15,6 +15,8 @@ _LONG = re.compile(r"\d[\d \-－\u3000]{10}")
 """What most texts have none of; \\d is a full-width digit, too."""
 _RUN = re.compile(r"(?<![\d*.])\+?\d(?:[ \-]?\d){9,22}[ \-]?[\dXx](?![\d*])", re.ASCII)
 _MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})", re.ASCII)
+_NATIONAL = 11
+"""Digits of a mobile number without +86: a hotline is the same number with it."""
 _IDENTITY = re.compile(r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]", re.ASCII)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CARDS = re.compile(r"(?:62|4\d|5[1-5]|35|3[47]|60|9\d)\d{11,17}", re.ASCII)
@@ -31,7 +33,7 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:
         written = match.group()
         bare = re.sub(r"[ \-]", "", written)
         kind = _kind(bare, written)
-        if kind and bare.lstrip("+") not in context.hotlines:
+        if kind and not {bare.lstrip("+"), bare[-_NATIONAL:]} & context.hotlines:
             shown = f"{bare[:3]}****{bare[-4:]}" if kind == "mobile" else f"{bare[:4]}****{bare[-2:]}"
             yield Hit(kind, match.start(), match.end(), shown)
 

@@ -89,7 +89,7 @@ def _cut_off(text: str, begin: int, stop: int) -> Iterator[Hit]:
         if not any(a <= match.start() < b for a, b in cut) and text[match.end() : match.end() + 1] not in _COUNTED
     ]
     for start, end in cut + short:
-        yield Hit("datecut", start, end, text[start:end], f"{text[start:end]}日")
+        yield Hit("datecut", start, end, text[start:end], f"{text[start:end].replace('-', '—')}日")
 
 
 def _ranges(text: str, begin: int, stop: int) -> Iterator[Hit]:

@@ -22,6 +22,7 @@ _SOFTENED = frozenset(
     讨论 商量 研究 休息 学习 打扫 收拾 整理 活动 锻炼 了解 认识 体验 尝试 考虑 观察 琢磨
     交流 沟通 放松 热闹 高兴 开心 介绍 参观 比较 调整 检查 清理 拾掇 打听 关心 照顾 帮助
     表扬 鼓励 教育 批评 分析 总结 回忆 温习 复习 练习 实践 修理 加油 永远 非常 特别 真的
+    夸奖 称赞 奖励 提醒 劝说 问候 关照 照料 打扮 布置 切磋 探讨 张罗 熟悉 嘱咐 叮嘱 请教 核对
     谢谢 慢慢 好好 宣传 反省 反思 感受 品尝 比划 比试 推敲 合计 斟酌 领教 改进 改善 美化
     """.split()
 )
@@ -51,8 +52,8 @@ _COMMON, _BOUND = 13.0, 9.5
 """Cost of a doubled form that people write, and of a character that seldom stands by itself."""
 _DONE = frozenset("不明小一算心")
 """不了了之, 小时了了."""
-OFFICE = re.compile("[府委局联会协院厅]办办")
-"""市政府办|办理, 区委办|办公会: the first is the office's short name."""
+OFFICE = re.compile("[府委局联会协院厅]办办|[\u4e00-\u9fff]{2}了[\u4e00-\u9fff]{2}")
+"""市政府办|办理, 区委办|办公会: the first is the office's short name; 化解了矛盾: a deed that is done."""
 _IDIOM = re.compile("是是非非|和和美美|和和气气|了了心愿|对对碰|大大小小|方方面面|一对对|一把把|[一二三四五六七八九十]")
 
 

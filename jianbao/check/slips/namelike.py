@@ -39,6 +39,8 @@ _FOUR = re.compile("[、，“][\u4e00-\u9fff]{4}[、，”]")
 _WHOLE, _HALF = 4, 2
 _FIRM = re.compile("[\u4e00-\u9fff（）]{0,12}(?:公司|集团|商行|酒店|超市|花园|工厂|茶业|酒业)")
 """What follows the name of a firm."""
+_PLACE = frozenset("洲岛屿圩浜泾垸畈坞埭垭塬峪屯寨峒岙")
+"""What names of places end with, and hardly any other word: 世业洲 is none of 事业."""
 _TRADITIONAL = frozenset("們這個來時會對國學為與後過發動經實業關應樣間問長開無從婦區員進")
 _PUNS = frozenset("疫艺语阅悦廉税法童益医衣爱绿美乐育粽月圆冬夏春秋农警兵书声享橙暖智慧")
 """What slogans put in the place of a character that sounds like it: “疫”往无前, “语”众不同."""
@@ -110,7 +112,7 @@ def is_meant(text: str, start: int, found: str, right: str) -> bool:
         return True
     if len(found) >= _WHOLE:
         return False
-    if _FIRM.match(text, end) or (start > 1 and text[start - 2] == found[0]):
+    if text[end : end + 1] in _PLACE or _FIRM.match(text, end) or (start > 1 and text[start - 2] == found[0]):
         return True
     if len(found) == _HALF and start > 1 and _FOUR.fullmatch(text[start - 2 : end + 2]):
         return True

@@ -570,6 +570,9 @@ ADVICE = {
     "tags in Traditional form": (
         {A: {"tags": "[两岸]"}, B: {"tags": "[兩岸]"}},
         [f"content/{B}:4:7 提示[tags-alike] 标签“兩岸”与“两岸”只有繁简之别\n    若是同一个意思，统一写作“两岸”"]),
+    "tags of another width": (
+        {A: {"tags": "[AI讲堂]"}, B: {"tags": "[ＡＩ讲堂]"}},
+        [f"content/{B}:4:7 提示[tags-alike] 标签“ＡＩ讲堂”与“AI讲堂”只差全角半角\n    若是同一个意思，统一写作“AI讲堂”"]),
     "a key of another program": (
         {A: {"header-img": "a.jpg"}},
         [f"content/{A}:4:1 提示[key-ignored] 不认识的键 header-img，没有采用\n"

@@ -487,8 +487,28 @@ def test_withdraw_names_every_page_that_names_the_article(site: Site, capsys: py
         out = run(capsys, "withdraw", f"content/{path}", "--reason", "有误", "--dry-run", "--site", str(site.path))[1]
         named = {page for page, text in tree.items() if title in text}
         assert len(named) > 8
+        named -= {"jiuzhu.html"}  # its own old address
         assert {page for page in named if f"   {page}\n" not in out and f"页面 {page} " not in out} == set()
         assert {page for page in named - {"index.html"} if f"/{quote(page)}\n" not in f"{out}\n"} == set()
+
+
+def test_an_address_that_answers_no_more_is_told(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that got another name, without its old address in it; with the address nothing is said."""
+    small(site)
+    run(capsys, "--site", str(site.path))
+    folder = site.path / "content/2018/2018-04"
+    text = (folder / "jiuzhu.md").read_text("utf-8")
+    (folder / "jiuzhu.md").unlink()
+    (folder / "jiuzhujin.md").write_text(text, "utf-8")
+    told = "提示：这些网址上不再有网页：2018/2018-04/jiuzhu.html\n"
+    assert told in run(capsys, "--site", str(site.path))[2]
+    (folder / "jiuzhujin.md").unlink()
+    (folder / "jiuzhu.md").write_text(text, "utf-8")
+    run(capsys, "--site", str(site.path))
+    (folder / "jiuzhu.md").unlink()
+    old = text.replace("---\n", "---\naliases: [2018/2018-04/jiuzhu.html]\n", 1)
+    (folder / "jiuzhujin.md").write_text(old, "utf-8")
+    assert "不再有网页" not in run(capsys, "--site", str(site.path))[2]
 
 
 def test_list_and_stats(site: Site, capsys: pytest.CaptureFixture[str]) -> None:

@@ -289,6 +289,15 @@ def test_an_undated_file_may_say_its_day_in_its_name() -> None:
     assert ("", []) == (found.date, problems)
 
 
+def test_a_day_of_coming_in_that_is_ahead_is_told(site: Site) -> None:
+    """A year that is to come would be the newest of the index; once the day has come nothing is said."""
+    site.article("2018/a.md", added="2019-04-23")
+    for moment, expected in (("2019-04-22T23:59", ["added-ahead"]), ("2019-04-23T00:00", [])):
+        report = site.build(as_of=moment)
+        assert [p.code for p in report.problems if p.code == "added-ahead"] == expected
+        assert report.next_change == ("2019-04-23T00:00" if expected else "")
+
+
 def test_a_date_ahead_is_told(site: Site) -> None:
     """It tops every list, and mostly the year is a slip; once it has come nothing is said."""
     site.article("2018/a.md", date="2019-04-23")

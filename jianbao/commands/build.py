@@ -73,6 +73,12 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
             say("    升级以后、.cache 删过以后，旧页也在其中；网站不受影响，核对过就可以删去")
         if not options.no_search and (without_search := program.without_search()):
             say(f"提示：网站里没有搜索：{without_search}")
+        if gone := _gone(report.pruned):
+            some = "、".join(gone[:3]) + (f" 等 {len(gone)} 个" if len(gone) > 3 else "")
+            say(f"提示：这些网址上不再有网页：{some}")
+            say(
+                "    没有发布过的不用管。发布过的不要断：改了文件名的，在文件里写 aliases: [原来的网址]；要收回的，用 withdraw"
+            )
         if report.next_change:
             say(f"提示：{report.next_change.replace('T', ' ')} 有文章上线或下线，届时请再构建一次")
         print(summary(report, seconds))
@@ -84,6 +90,16 @@ def _explained(report: pipeline.Report) -> list[str]:
     anew = [f"{name}  从头做：{reason}" for name, reason in report.anew]
     written = [f"{step.path}  {step.reason}" for step in report.written]
     return [*anew, *written, *(f"{path}  撤下" for path in report.pruned)]
+
+
+_LISTS = frozenset(("columns", "tags", "sources", "archive", "issues", "search", "sitemap"))
+"""Folders of lists, whose pages answer elsewhere."""
+
+
+def _gone(pruned: Sequence[str]) -> list[str]:
+    """The addresses of articles, issues and pages among the files that were pruned."""
+    pages = (path for path in pruned if path.endswith(".html") and not path.endswith("/bulletin.html"))
+    return [path for path in pages if path.removesuffix(".html").partition("/")[0] not in _LISTS]
 
 
 def _ask_itself(output: Path | None) -> None:

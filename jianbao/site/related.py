@@ -1,5 +1,6 @@
 """What tags say: which articles are related, and which two tags may be one word written two ways."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -26,10 +27,10 @@ def related_to(earlier: Iterable[Iterable[int]], most: int) -> tuple[int, ...]:
 
 
 def alike(site: Site, readings: dict[str, Reading]) -> list[Problem]:
-    """A 提示 for every two tags that sound the same or differ by Traditional form only; never merged."""
+    """A 提示 for every two tags that sound the same or differ by Traditional form or width only; never merged."""
     groups: dict[str, list[Group]] = defaultdict(list)
     for group in site.tags:
-        groups[readings[group.name].pinyin].append(group)
+        groups[_width(readings[group.name].pinyin)].append(group)
     problems = []
     for same in groups.values():
         most = max(same, key=lambda g: len(g.members))
@@ -39,7 +40,10 @@ def alike(site: Site, readings: dict[str, Reading]) -> list[Problem]:
             traditional = readings[group.name].simplified == readings[most.name].simplified
             article = site.entries[group.members[-1]].article
             line, column = article.place("tags")
-            message = f"标签“{group.name}”与“{most.name}”" + ("只有繁简之别" if traditional else "同音")
+            how = (
+                "只差全角半角" if _width(group.name) == _width(most.name) else "只有繁简之别" if traditional else "同音"
+            )
+            message = f"标签“{group.name}”与“{most.name}”{how}"
             problems.append(
                 Problem(
                     f"content/{article.path}",
@@ -52,3 +56,8 @@ def alike(site: Site, readings: dict[str, Reading]) -> list[Problem]:
                 )
             )
     return problems
+
+
+def _width(name: str) -> str:
+    """A name in half-width letters, small ones."""
+    return unicodedata.normalize("NFKC", name).casefold()

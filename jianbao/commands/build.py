@@ -76,9 +76,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         if gone := _gone(report.pruned):
             some = "、".join(gone[:3]) + (f" 等 {len(gone)} 个" if len(gone) > 3 else "")
             say(f"提示：这些网址上不再有网页：{some}")
-            say(
-                "    没有发布过的不用管。发布过的不要断：改了文件名的，在文件里写 aliases: [原来的网址]；要收回的，用 withdraw"
-            )
+            say("    发布过的不要断：改了文件名的，写 aliases: [原来的网址]；要收回的，用 withdraw；没有发布过的不用管")
         if report.next_change:
             say(f"提示：{report.next_change.replace('T', ' ')} 有文章上线或下线，届时请再构建一次")
         print(summary(report, seconds))

@@ -310,6 +310,22 @@ def test_suggest_lists_names_to_confirm(site: Site, capsys: pytest.CaptureFixtur
     assert [path.exists() for path in (article, people, brands)] == [True, True, False]
 
 
+@pytest.mark.parametrize(
+    ("date", "odd"),
+    [("2005-03-09", "差了 10 年"), ("2016-03-09", "差了 1 年"), ("2014-12-30", ""), ("2015-03", "")],
+)
+def test_new_asks_about_a_date_far_from_its_issue(
+    date: str, odd: str, site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small(site)
+    code, out, err = run(
+        capsys, "new", "走访", "--issue", "2015-03", "--date", date, "--name", "zoufang", "--site", str(site.path)
+    )
+    assert (code, "content/2015/2015-03/zoufang.md" in out, "请核对" in err) == (0, True, bool(odd))
+    assert odd in err
+    assert run(capsys, "new", "走访", "--name", "zou fang", "--site", str(site.path))[0] == 2
+
+
 def test_new_makes_what_passes_check_and_overwrites_nothing(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     small(site)
     asked = (

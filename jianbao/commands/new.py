@@ -32,6 +32,8 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     again = {path for path, _ in files} <= set(options.finished)
     for path in options.finished if again else drafting.write(site, files):
         print(path)
+    if odd := drafting.far(files[-1][0], options.date) if options.title else "":
+        say(f"提示：{odd}")
     if options.title:
         say(f"正文还空着：先写正文，再运行 {PROGRAM} check 检查；空着就生成的会有警告 empty-body")
     return 0

@@ -65,6 +65,18 @@ def write(site: Path, made: list[tuple[str, str]]) -> tuple[str, ...]:
     return additions.add(site, encoded, cure="用 --name 另起一个文件名，或先移开它")
 
 
+def far(path: str, day: str) -> str:
+    """What is odd about the date of an article in a file of an issue, in Chinese; "" when nothing is.
+
+    An issue tells of its month, and of the one before, which may be of the year before.
+    """
+    month = _OF_MONTH.match(path.split("/")[-2])
+    years = int(month[1][:4]) - int(day[:4]) if month and day[:4].isdigit() else 0
+    if 0 <= years <= 1:
+        return ""
+    return f"日期 {day} 与这一期（{path.split('/')[-2]}）差了 {abs(years)} 年，请核对 {path} 里的 date"
+
+
 def _day(text: str) -> str:
     if not text:
         return ""
@@ -127,7 +139,7 @@ def _article(
     if address.seen(wanted.title) != wanted.title or not wanted.title.strip():
         raise UsageError("标题里有看不见的字符，或没有字；重新输入")
     name = wanted.name.removesuffix(".md") or planning.file_name(wanted.title)
-    if address.fault(name) or "/" in name:
+    if address.fault(name) or "/" in name or any(character.isspace() for character in name):
         raise UsageError(f"“{name}”不能作文件名；用字母、数字、连字符或汉字，例如 --name jiuzhu")
     order = 1 + sum(path.name != "index.md" for path in (site / folder).glob("*.md"))
     values = [

@@ -49,6 +49,11 @@ def test_the_frame_that_says_most_is_the_article_and_the_others_are_told() -> No
     assert any("1个框架" in doubt for doubt in made.doubts)
 
 
+def test_what_a_message_says_beside_its_page_is_told() -> None:
+    said = ("text/plain", "X: 1", "书屋地址：柳桥街5号".encode(), "base64")
+    assert "书屋地址：柳桥街5号" in [d.text for d in cut(message(page(TITLED), said), "a.mht").dropped]
+
+
 def test_a_message_s_subject_is_the_name_of_a_page_without_one() -> None:
     subject = f"=?utf-8?B?{base64.b64encode('柳桥街道书屋今天开门'.encode()).decode()}?="
     text = f"<html><body><p>柳桥街道书屋今天开门</p><p>2020-05-06</p><p>{ONE}</p><p>{TWO}</p></body></html>"

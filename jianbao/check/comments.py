@@ -10,10 +10,7 @@ from typing import NamedTuple
 
 from jianbao import expressions as re
 
-_COMMENT = re.compile(
-    r"<!--\s*(全文)?不检查(?=[\s：:-])([^<>]{0,300})-->|#\s*不检查\s*[：:]([^\n]{0,300})$",
-    re.MULTILINE,
-)
+_COMMENT = re.compile(r"<!--\s*+(全文)?不检查(?=[\s：:-])((?:[^<>-]|-(?!->))*+)-->|#\s*+不检查\s*+[：:]([^\n]*+)")
 _CODE = re.compile(r"[^,，、：:\s]+")
 _PARAGRAPH = re.compile(r"\n*[^\n]+(?:\n[^\n]+)*")
 

@@ -7,7 +7,7 @@ whose examples are mended in neither way fails here, and so does one whose cure 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,6 +35,7 @@ def _read() -> dict[tuple[str, str], str]:
 
 
 WRITTEN = _read()
+CHOSEN = [*RULES.values()]
 
 
 def mended(rule: Rule, example: str, finding: Finding, begin: int) -> Iterator[str]:
@@ -66,6 +67,17 @@ def mended(rule: Rule, example: str, finding: Finding, begin: int) -> Iterator[s
         yield before + behind
 
 
+def read(rule: Rule, example: str) -> Prose:
+    """An example as a paragraph among others: of such texts many are looked at together."""
+    return text_of(rule, example) if rule.only == "md" else prose.of_text(f"\n{example}\n", "a.txt")
+
+
+def found_in(texts: Sequence[Prose]) -> Iterator[list[engine.Found]]:
+    """What is found in each of some texts."""
+    ENGINE.looks_ahead(texts)
+    return map(ENGINE.found, texts)
+
+
 def told(found: Iterable[engine.Found]) -> Counter[str]:
     return Counter(f.problem.code for f in found)
 
@@ -73,9 +85,8 @@ def told(found: Iterable[engine.Found]) -> Counter[str]:
 @lru_cache(maxsize=1)
 def examples() -> list[tuple[Rule, str, Prose, list[engine.Found]]]:
     """Every example that must be found, as it is read, and what is found in it; not those that another rule tells of."""
-    read = [(rule, example, text_of(rule, example)) for rule in RULES.values() for example in rule.match]
-    ENGINE.looks_ahead([text for _, _, text in read])
-    every = [(rule, example, text, ENGINE.found(text)) for rule, example, text in read]
+    wanted = [(rule, example, read(rule, example)) for rule in CHOSEN for example in rule.match]
+    every = [(*one, found) for one, found in zip(wanted, found_in([one[2] for one in wanted]), strict=True)]
     return [one for one in every if one[0].code in told(one[3])]
 
 
@@ -86,15 +97,14 @@ def test_every_finding_has_a_place() -> None:
 def test_every_hint_cures() -> None:
     """The finding is gone, and there is none in its place."""
     made: list[tuple[Rule, str, Counter[str], Prose]] = []
-    for rule, example, read, found in examples():
+    for rule, example, there, found in examples():
         at = next((f.start, f.end) for f in found if f.problem.code == rule.code)
-        finding = next(f for f in ENGINE.findings(read) if f.rule is rule and (f.start, f.end) == at)
-        ways = set(mended(rule, example, finding, read.text.index(example)))
-        made += [(rule, example, told(found), text_of(rule, text)) for text in sorted(ways)]
-    ENGINE.looks_ahead([read for *_, read in made])
+        finding = next(f for f in ENGINE.findings(there) if f.rule is rule and (f.start, f.end) == at)
+        ways = set(mended(rule, example, finding, there.text.index(example)))
+        made += [(rule, example, told(found), read(rule, text)) for text in sorted(ways)]
     cured = set()
-    for rule, example, before, read in made:
-        after = told(ENGINE.found(read))
+    for (rule, example, before, _), found in zip(made, found_in([text for *_, text in made]), strict=True):
+        after = told(found)
         if after[rule.code] < before[rule.code] and not after - before:
             cured.add((rule.code, example))
     ill = [(rule.code, example) for rule, example, _, _ in examples() if (rule.code, example) not in cured]
@@ -109,30 +119,32 @@ def test_no_cure_of_a_list_is_a_fault_elsewhere() -> None:
     """What a list says is right, in a sentence and by itself, is nothing that another rule asks about."""
     rows = [(rule, old, new) for rule in RULES.values() for old, new in rule.words.items() if new]
     rows += [(rule, old, new) for rule in RULES.values() for old, (_, new) in rule.dated.items() if new]
-    read = [text_of(rule, f"大家说到{new}很好。") for rule, _, new in rows]
-    ENGINE.looks_ahead(read)
-    asked = [row for row, text in zip(rows, read, strict=True) if ENGINE.found(text)]
-    ill = [
-        (rule.code, old, new)
-        for rule, old, new in asked
-        if told(ENGINE.found(text_of(rule, new))) - told(ENGINE.found(text_of(rule, old)))
-    ]
-    assert ill == []
+    found = found_in([read(rule, f"大家说到{new}很好。") for rule, _, new in rows])
+    asked = [row for row, told_of in zip(rows, found, strict=True) if told_of]
+    before = found_in([read(rule, old) for rule, old, _ in asked])
+    after = found_in([read(rule, new) for rule, _, new in asked])
+    three = zip(asked, before, after, strict=True)
+    assert [(rule.code, old, new) for (rule, old, new), was, now in three if told(now) - told(was)] == []
 
 
 def test_a_comment_takes_out_what_any_rule_finds() -> None:
     """As docs/checking.md says: at the end of the line, alone above, for the whole text; of each rule one example."""
-    head, ill = "---\ntitle: 试\n---\n\n", []
     firsts = {rule.code: (rule, example) for rule, example, _, _ in reversed(examples()) if "\n" not in example}
-    for number, (rule, example) in enumerate(firsts.values()):
-        found = ENGINE.found(prose.of_markdown(f"{head}{example}\n", "a.md"))
-        if rule.code not in told(found):
-            continue
+    every = [*firsts.values()]
+    commented = []
+    for number, (rule, example) in enumerate(every):
         comment = f"<!-- 不检查：{rule.code} -->"
         ways = [example + comment, f"{comment}\n\n{example}", f"{example}\n\n{comment.replace('不', '全文不', 1)}"]
-        after = told(ENGINE.found(prose.of_markdown(f"{head}{ways[number % 3]}\n", "a.md")))
-        if after[rule.code] or after - told(found):
-            ill.append((rule.code, ways[number % 3]))
+        commented.append(ways[number % 3])
+    texts = [
+        [prose.of_markdown(f"---\ntitle: 试\n---\n\n{text}\n", "a.md") for text in some]
+        for some in ([example for _, example in every], commented)
+    ]
+    ill = []
+    for (rule, _), text, was, now in zip(every, commented, *map(found_in, texts), strict=True):
+        before, after = told(was), told(now)
+        if rule.code in before and (after[rule.code] or after - before):
+            ill.append((rule.code, text))
     assert ill == []
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from jianbao.check import engine, fixes, prose, rules
+from jianbao.check import engine, fixes, patterns, prose, rules
 from jianbao.check.rules import Rule
 from jianbao.content.edits import applied
-from jianbao.errors import SiteError
+from jianbao.errors import Level, SiteError
 from jianbao.settings import knowledge
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,9 +22,17 @@ ENGINE = engine.Engine(
     frozenset({"12338"}),
 )
 NEEDS_DATA = {"brands", "postnever", "postdate", "postunsure", "namenear"}
-OF_ARCHIVE = {"alt", "resource", "emptycolumn", "promise", "footer", "tagonce", "duplicates", "signoff"} | {
-    f"channel{kind}" for kind in ("missing", "dead", "early", "twice")
-}
+OF_ARCHIVE = {
+    "alt",
+    "resource",
+    "emptycolumn",
+    "promise",
+    "footer",
+    "tagonce",
+    "duplicates",
+    "titletwice",
+    "signoff",
+} | {f"channel{kind}" for kind in ("missing", "dead", "early", "twice")}
 
 
 def text_of(rule: Rule, example: str) -> prose.Prose:
@@ -98,6 +106,7 @@ def test_every_inspection_is_worded_and_documented() -> None:
         ("a-b:\n  level: 大错\n  pattern: x\n  message: 甲\n", "规则“a-b”的 level 应为错误、警告或提示"),
         ("a-b:\n  level: 警告\n  pattern: '('\n  message: 甲\n", "pattern 不是正则表达式"),
         ("a-b:\n  level: 警告\n  patern: x\n  message: 甲\n", "是不是想写 pattern？"),
+        ('a-b:\n  level: 警告\n  message: 甲\n  list:\n    - "甲: 乙"\n', "前面不写“- ”，“错: 对”整个不加引号"),
     ],
 )
 def test_a_broken_rule_is_told_with_its_place(text: str, said: str, tmp_path: Path) -> None:
@@ -119,3 +128,25 @@ def test_an_editor_adds_a_rule_and_switches_one_off(tmp_path: Path) -> None:
     )
     made = engine.Engine(rules.load(tmp_path).values(), knowledge.load(tmp_path), frozenset())
     assert [f.problem.code for f in made.found(prose.of_text("鹭江妇联,你好", "a.txt"))] == ["我们的"]
+
+
+def test_a_fix_that_changes_words_is_not_made_and_says_so(tmp_path: Path) -> None:
+    """An editor's rule may say ``safe``: --fix changes marks and blanks, and the characters that a list names."""
+    (tmp_path / "data").mkdir()
+    rule = "level: 提示, message: 甲, safe: true, hint: 改为“姐妹”"
+    (tmp_path / "data" / "wording.yaml").write_text(
+        f"our-own: {{{rule}, pattern: 妇女同胞, replace: 姐妹}}\nour-mark: {{{rule}, pattern: '～～', replace: '～'}}\n",
+        "utf-8",
+    )
+    made = engine.Engine(rules.load(tmp_path).values(), knowledge.load(None), frozenset())
+    told = made.found(prose.of_text("妇女同胞们都来了～～，大家很高兴。", "a.txt"))
+    assert [(f.problem.code, f.fix, f.problem.hint) for f in told] == [
+        ("our-own", None, "改为“姐妹”；不是标点和空格，--fix 不改，请自己改"),
+        ("our-mark", "～", "改为“姐妹”"),
+    ]
+
+
+def test_a_place_that_takes_no_part_is_the_whole() -> None:
+    rule = Rule("our-own", Level.NOTICE, "甲", "", pattern="甲(?P<here>乙)|丙丁")
+    found = patterns.Patterns([rule]).found(prose.of_text("这是甲乙，那是丙丁。", "a.txt"))
+    assert sorted((f.start, f.end) for f in found) == [(3, 4), (7, 9)]

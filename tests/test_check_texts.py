@@ -261,6 +261,37 @@ def test_a_long_stretch_is_said_by_its_ends() -> None:
     assert "“中间”" in short.message
 
 
+def test_a_comment_that_does_nothing_is_told() -> None:
+    """With its place and what may be meant; what it was to keep is not changed."""
+    text = "---\ntitle: 甲,乙都来了  # 不检查：half-coma\n---\n\n原文如此,照录。<!-- 不检查：没有这个 -->\n\n大家同意,都来。\n"
+    made = ENGINE.found(prose.of_markdown(text, "a.md"))
+    assert [(f.problem.line, f.problem.code, f.fix) for f in made if f.problem.line > 2] == [
+        (5, "half-comma", None),
+        (5, "comment-code", None),
+        (7, "half-comma", "，"),
+    ]
+    hints = {f.problem.message: f.problem.hint for f in made if f.problem.code == "comment-code"}
+    assert hints == {
+        "“不检查”的注释不起作用：不认识的代号“half-coma”": "是不是“half-comma”？是就改为“half-comma”",
+        "“不检查”的注释不起作用：不认识的代号“没有这个”": "照抄检查报告方括号里的代号",
+    }
+    shown = "---\ntitle: 试\n---\n\n写成`<!-- 不检查：代号 -->`。\n\n```html\n<!-- 不检查：代号 -->\n```\n\n# 不检查：哪些\n"
+    assert found(shown, markdown=True) == []
+    assert found("甲方,乙方都到了。<!-- 不检查 half-comma -->\n", markdown=True) == []
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n会后，大家参观了基地。\n", " \n会后，大家参观了基地。\n"])
+def test_a_paragraph_ends_with_its_line(end: str) -> None:
+    """A mark at the end of any paragraph, and not of the last one only."""
+    assert [f.split()[1] for f in found(f"会议要求，建设一支过硬的队伍.{end}")] == ["half-period"]
+    assert [f.split()[1] for f in found(f"她问大家还有什么困难?{end}")] == ["half-question"]
+
+
+def test_a_text_may_end_in_a_phrase() -> None:
+    """Of which the last character is not there any more."""
+    assert found("更有组织、规范化地开展志愿服务") == []
+
+
 @pytest.mark.parametrize(
     ("text", "date"),
     [

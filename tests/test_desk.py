@@ -222,6 +222,30 @@ def test_the_archive_s_health(site: Site, capsys: pytest.CaptureFixture[str]) ->
     assert codes(out).count("near-duplicate") == 1
 
 
+def test_a_bulletin_that_came_in_twice(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """Into two issues: told of the shortest text, and where many texts have their sentences in common."""
+    small(site)
+    common = "".join(f"第{n}项工作由各级妇联组织抓好落实。" for n in "一二三四五")
+    for number in range(30):
+        site.article(f"2018/2018-04/c{number}.md", f"第{number}次例会", "2018-04-02", f"{common}\n\n到会{number}人。\n")
+    short = "四月三日，妇女之家开放，欢迎大家前来。\n"
+    for issue in ("2018-04", "2018-05"):
+        site.article(f"2018/{issue}/long.md", "例会纪要", "2018-04-03", f"{common}\n\n本月到会一共三千人。\n")
+        site.article(f"2018/{issue}/short.md", "妇女之家四月开放通知", "2018-04-03", short)
+        site.article(
+            f"2018/{issue}/title.md", "我市举办家庭教育讲座", "2018-04-03", f"讲座在{issue}举行，大家都来了。\n"
+        )
+        site.article(f"2018/{issue}/brief.md", "简讯", "2018-04-03", f"妇女之家{issue}组织大家学习剪纸。\n")
+    site.article("2018/2018-04/gone.md", "旧通知", "2018-04-03", short, status="已撤回", withdrawn="2018-04-20")
+    _, out, _ = run(capsys, "check", "--site", str(site.path))
+    told = [line for line in out.splitlines() if "[near-duplicate]" in line or "[same-title]" in line]
+    assert [line.partition("。")[0] for line in told if "/c" not in line] == [
+        "content/2018/2018-04/long.md:2:8 警告[near-duplicate] 与 content/2018/2018-05/long.md 的内容几乎相同",
+        "content/2018/2018-04/short.md:2:8 警告[near-duplicate] 与 content/2018/2018-05/short.md 的内容几乎相同",
+        "content/2018/2018-04/title.md:2:8 提示[same-title] 与 content/2018/2018-05/title.md 的标题和日期都相同",
+    ]
+
+
 def test_sign_off_by_column(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     small(site)
     site.write("config.yaml", "columns: [要闻, 维权服务, 家庭建设]\nsignoff: [家庭建设]\n")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from jianbao import expressions, zh
 from jianbao import expressions as re
-from jianbao.check import ahead, once, patterns, required, rules, running
+from jianbao.check import ahead, comments, once, patterns, required, rules, running
 from jianbao.check.entities import (
     alike,
     lawnames,
@@ -72,7 +72,8 @@ CHECKS = frozenset(
     dates datecut daterange weekday sums days anniversaries averages balances among backwards oddhour
     postnever postdate postunsure namenear leaders territory
     mobile identity card protected homes accounts
-    alt resource emptycolumn promise footer tagonce duplicates signoff
+    unknowncode
+    alt resource emptycolumn promise footer tagonce duplicates titletwice signoff
     channelmissing channeldead channelearly channeltwice
     """.split()
 )
@@ -141,6 +142,7 @@ class Engine:
         self.known = known
         self.hotlines = hotlines
         self._ahead: ahead.Ahead | None = None
+        self._messages = {rule.code: rule.message for rule in every}
 
     def looks_ahead(self, texts: Sequence[Prose]) -> None:
         """Looks at many texts together, so that `found` has less to do for each of them; it finds the same."""
@@ -166,8 +168,22 @@ class Engine:
 
     def found(self, prose: Prose, date: str = "") -> list[Found]:
         """Every finding in a text, sorted, of a fault one; what a comment takes out is left out."""
-        findings = _outermost(prose.prose, self.findings(prose, date), self._order)
-        return [_problem(prose, f) for f in findings if not prose.allows(f.rule.code, f.start)]
+        every = self.findings(prose, date)
+        findings = _outermost(prose.prose, every, self._order)
+        told = [_problem(prose, f) for f in findings if not prose.allows(f.rule.code, f.start)]
+        wrong = [f.start for f in every if f.rule.check == "unknowncode"]
+        if not wrong:
+            return told
+        # What was to be left alone is left alone, though nobody can say which rule was meant.
+        kept = [c for c in prose.comments if any(c.place[0] <= at < c.place[1] for at in wrong)]
+        return [f._replace(fix=None) if any(c.start <= f.start < c.end for c in kept) else f for f in told]
+
+    def _of_comments(self, prose: Prose) -> Iterator[Hit]:
+        """What is wrong with comments that take rules out."""
+        known = self._messages
+        if any(code not in known for comment in prose.comments for _, code in comment.codes):
+            known = {**_messages(), **known}  # a rule that a site has switched off is known as well
+        return (Hit("unknowncode", *fault) for comment in prose.comments for fault in comments.faults(comment, known))
 
     def findings(self, prose: Prose, date: str = "") -> list[Finding]:
         """What each rule finds by itself, in no order."""
@@ -175,6 +191,8 @@ class Engine:
         context = Context(self.known, self.hotlines, date)
         for inspection in _inspections(prose.ahead.inspections if prose.ahead else -1):
             findings += [finding for hit in inspection(prose, context) if (finding := self._worded(hit))]
+        if prose.comments:
+            findings += [finding for hit in self._of_comments(prose) if (finding := self._worded(hit))]
         return findings
 
     def _worded(self, hit: Hit) -> Finding | None:
@@ -187,6 +205,11 @@ class Engine:
 def _shipped() -> Iterator[str]:
     """The expressions of the rules that come with the program."""
     return (rule.pattern for rule in rules.load(None).values() if rule.pattern is not None)
+
+
+@lru_cache(maxsize=1)
+def _messages() -> dict[str, str]:
+    return {code: rule.message for code, rule in rules.load(None).items()}
 
 
 @lru_cache(maxsize=1_000)
@@ -262,7 +285,10 @@ def _meets(reaches: tuple[list[int], list[int]], finding: Finding) -> bool:
 def _problem(prose: Prose, finding: Finding) -> Found:
     line, column = prose.place(finding.start)
     rule = finding.rule
-    problem = Problem(prose.path, line, column, rule.level, rule.code, finding.message, finding.hint)
+    hint = finding.hint
+    if finding.fix is not None and not _changes_marks(prose, finding):
+        hint += f"{'；' if hint else ''}不是标点和空格，--fix 不改，请自己改"
+    problem = Problem(prose.path, line, column, rule.level, rule.code, finding.message, hint)
     return Found(problem, finding.start, finding.end, _fix(prose, finding), bool(rule.words))
 
 
@@ -275,8 +301,13 @@ def _fix(prose: Prose, finding: Finding) -> str | None:
     # A fix around code or an address was made from a text without them.
     if fix is None or BLANK in fix or not running.may_write(prose, finding.start, finding.end):
         return None
+    return fix if _changes_marks(prose, finding) else None
+
+
+def _changes_marks(prose: Prose, finding: Finding) -> bool:
+    """Whether a fix changes marks and blanks alone, or the very characters that a list names."""
     before = prose.prose[finding.start : finding.end]
-    return fix if finding.rule.words or _MARKS.sub("", before) == _MARKS.sub("", fix) else None
+    return bool(finding.rule.words) or _MARKS.sub("", before) == _MARKS.sub("", finding.fix or "")
 
 
 def of_site(site: Path | None) -> Engine:

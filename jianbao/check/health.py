@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 
+from jianbao import digest, zh
 from jianbao import expressions as re
 from jianbao.check.engine import Found
 from jianbao.check.prose import Prose
 from jianbao.check.rules import Finding, Rule
 from jianbao.errors import Problem
-from jianbao.model import Article
+from jianbao.model import WITHDRAWN, Article
 from jianbao.settings.config import Config
 from jianbao.site.model import Site
 
@@ -27,6 +28,10 @@ _FOOTER = {
 }
 _SHORTEST = 12
 """Letters of a sentence that is compared."""
+_DAY = len("2018-04-23")
+_NAME = 8
+"""Letters of a title that is no column's: two of 简讯 on a day are two."""
+_MARKS = re.compile(f"[^{zh.HAN}0-9A-Za-z]+")
 _ALIKE = 0.8
 """Two articles are near-duplicates when so much of the shorter one's sentences stands in the other."""
 
@@ -120,22 +125,60 @@ def _tags(site: Site, rule: Rule) -> list[Found]:
     return found
 
 
-def sentences(prose: Prose) -> frozenset[int]:
-    """The sentences of a body as numbers, for comparing many articles."""
-    return frozenset(
+Said = tuple[str, frozenset[int], bytes]
+"""(path, the sentences of a body as numbers, what all its letters are told by)"""
+
+
+def said(prose: Prose) -> tuple[frozenset[int], bytes]:
+    """The sentences and the letters of a body, for comparing many articles; nothing where there are too few."""
+    if prose.kind != "md":
+        return frozenset(), b""
+    letters = _MARKS.sub("", prose.prose[prose.body :])
+    sentences = frozenset(
         zlib.crc32(s.letters.encode()) for s in prose.sentences() if s.kind == "text" and len(s.letters) >= _SHORTEST
     )
+    return sentences, digest.of_text(letters) if len(letters) >= _SHORTEST else b""
 
 
-def duplicates(
-    said: Sequence[tuple[str, frozenset[int]]], rule: Rule | None, paths: Mapping[str, Article]
-) -> list[Found]:
-    """Articles nearly all of whose sentences stand in an earlier one; ``said`` by path, in order."""
+def twice(said: Sequence[Said], by_check: Mapping[str, Rule], paths: Mapping[str, Article]) -> list[Found]:
+    """Articles that came in twice: by what they say, or by their title and day. Withdrawn ones are gone already."""
+    said = [one for one in said if one[0] not in paths or paths[one[0]].status != WITHDRAWN]
+    found = _duplicates(said, by_check.get("duplicates"), paths)
+    told = {one.problem.path for one in found}
+    articles = [paths[path] for path, *_ in said if path in paths]
+    return found + [one for one in _titles(articles, by_check.get("titletwice")) if one.problem.path not in told]
+
+
+def _titles(articles: Iterable[Article], rule: Rule | None) -> list[Found]:
+    """Articles of the same day and the same title: one bulletin that came in twice."""
+    found: list[Found] = []
+    first: dict[tuple[str, str], str] = {}
+    for article in articles if rule is not None else ():
+        if len(article.date) == _DAY and len(article.title) >= _NAME:
+            other = first.setdefault((article.date, article.title), article.path)
+            if other != article.path and rule is not None:
+                line, column = article.place("title")
+                found.append(_whole(rule, f"content/{article.path}", line, column, f"content/{other}"))
+    return found
+
+
+def _duplicates(said: Sequence[Said], rule: Rule | None, paths: Mapping[str, Article]) -> list[Found]:
+    """Articles of the very letters of an earlier one, or nearly all of whose sentences stand in one.
+
+    ``said`` by path, in order: the sentences and the letters.
+    """
     if rule is None:
         return []
     where: dict[int, list[int]] = defaultdict(list)
     found = []
-    for number, (path, mine) in enumerate(said):
+    first: dict[bytes, str] = {}
+    for number, (path, mine, body) in enumerate(said):
+        article = paths.get(path)
+        line, column = article.place("title") if article else (1, 1)
+        same = first.setdefault(body, path) if body else path
+        if same != path:
+            found.append(_whole(rule, path, line, column, same))
+            continue
         if len(mine) < 3:
             continue
         shared: dict[int, int] = defaultdict(int)
@@ -145,8 +188,6 @@ def duplicates(
             where[sentence].append(number)
         best = max(shared, key=lambda n: shared[n], default=-1)
         if best >= 0 and shared[best] >= _ALIKE * max(len(mine), 3) and shared[best] >= 0.5 * len(said[best][1]):
-            article = paths.get(path)
-            line, column = article.place("title") if article else (1, 1)
             found.append(_whole(rule, path, line, column, said[best][0]))
     return found
 

@@ -120,7 +120,7 @@ class Patterns:
             start, end = match.span()
             if start == end or (rule.excepted and _inside(text, start, end, rule.excepted)):
                 continue
-            if "here" in match.re.groupindex:
+            if "here" in match.re.groupindex and match.start("here") >= 0:  # else it takes no part: all is told
                 start, end = match.span("here")
             right = rule.replace or ""
             if "\\" in right:

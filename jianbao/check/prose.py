@@ -1,8 +1,7 @@
 """The words of a file that a proof-reader reads, at their places: front matter values, paragraphs, headings.
 
 What is no prose (code, addresses, HTML, comments, keys of the front matter) is blanked out by a
-character that no rule knows, so that every offset stays what it is. A comment that names a code takes
-its line out of that rule: ``<!-- 不检查：half-comma -->`` at the end of a line, or alone above a paragraph.
+character that no rule knows, so that every offset stays what it is. Comments that take rules out: see comments.py.
 """
 
 from bisect import bisect_right
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao import expressions as re
 from jianbao import zh
+from jianbao.check import comments as notes
 from jianbao.content import delimiters, keys
 from jianbao.errors import Problem
 from jianbao.yaml import document
@@ -45,11 +45,6 @@ _PLAIN_ADDRESS = re.compile(
 _MAY_BE_ADDRESS = re.compile("://|@")
 _MAY_NOT_BE = re.compile(r"[`<\[\]{&@\\]|://|mailto:|tel:")
 """Without one of these a text is all prose."""
-_OPT_OUT = re.compile(
-    r"<!--\s*(全文)?不检查\s*[：:]([a-z0-9\-,，、\s]+)-->|#\s*不检查\s*[：:]([a-z0-9\-,，、 \t\u3000]+)$",
-    re.MULTILINE,
-)
-_PARAGRAPH = re.compile(r"\n*[^\n]+(?:\n[^\n]+)*")
 _QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*$", re.MULTILINE)
 _SETEXT = re.compile(r"^[^\n]+\n(?:=+|-+)[ \t]*$", re.MULTILINE)
 
@@ -99,8 +94,8 @@ class Prose:
     blocks: list[Block] = field(default_factory=list)
     fixed: list[tuple[int, int]] = field(default_factory=list)
     """Stretches that --fix may not touch: quotations marked as such, and setext headings."""
-    allowed: list[tuple[int, int, frozenset[str]]] = field(default_factory=list)
-    """(start, end, codes) that a comment takes out."""
+    comments: list[notes.Comment] = field(default_factory=list)
+    """Those that take rules out."""
     spoken: frozenset[int] = frozenset()
     """Where the front matter values begin that are sentences, and no titles or names."""
     running: list[tuple[int, int]] | None = None
@@ -132,7 +127,7 @@ class Prose:
 
     def allows(self, code: str, offset: int) -> bool:
         """Whether a comment takes the code out at this place."""
-        return any(start <= offset < end and code in codes for start, end, codes in self.allowed)
+        return any(c.start <= offset < c.end and any(code == one for _, one in c.codes) for c in self.comments)
 
 
 def of_text(text: str, path: str) -> Prose:
@@ -264,25 +259,7 @@ def _made(path: str, text: str, prose: str, kind: str, begin: int) -> Prose:
     while at >= 0:
         lines.append(at + 1)
         at = text.find("\n", at + 1)
-    made = Prose(path, text, prose, kind, begin, _lines=lines)
-    if "不检查" in text:
-        for match in _OPT_OUT.finditer(text):
-            codes = frozenset(re.findall("[a-z0-9-]+", match[2] or match[3] or ""))
-            made.allowed.append((*_reach(text, match), codes))
-    return made
-
-
-def _reach(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """What a comment takes out: its line; the next paragraph when it stands alone; the whole file."""
-    if match[1]:
-        return 0, len(text) + 1
-    start = text.rfind("\n", 0, match.start()) + 1
-    end = text.find("\n", match.end())
-    end = len(text) if end < 0 else end
-    if text[start : match.start()].strip() or text[match.end() : end].strip():
-        return start, end + 1
-    following = _PARAGRAPH.match(text[end:])
-    return start, end + following.end() + 1 if following else end + 1
+    return Prose(path, text, prose, kind, begin, comments=notes.read(text, begin), _lines=lines)
 
 
 def _values(text: str, head: str, path: str) -> list[tuple[int, int, str]]:

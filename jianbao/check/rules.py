@@ -169,6 +169,8 @@ class _Rules(Reader):
 
     def expression(self, node: AnyNode) -> str | None:
         pattern = self.raw(node).replace("{汉}", zh.HAN).replace("{姓}", zh.SURNAMES)
+        if re.search(r"[$^]", pattern) and not pattern.startswith("(?m)"):
+            pattern = f"(?m){pattern}"  # a paragraph ends with its line, and not with the file
         if not self.judges:
             return pattern
         try:
@@ -189,7 +191,8 @@ class _Rules(Reader):
 
     def pairs(self, node: AnyNode) -> Iterable[tuple[str, str]]:
         if not isinstance(node, Node):
-            self.add(node, "config-not-mapping", "这里应为一行一个“错: 对”", "例如 座落: 坐落")
+            hint = "前面不写“- ”，“错: 对”整个不加引号，例如 座落: 坐落"
+            self.add(node, "config-not-mapping", "这里应为一行一个“错: 对”", hint)
             return ()
         return [(key.text, self.raw(value)) for key, value in node.items]
 

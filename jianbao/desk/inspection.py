@@ -287,8 +287,8 @@ def _one(made: engine.Engine, text: Text, data: bytes | Problem, read_as: prose.
         assert isinstance(read_as, Problem)
         return Seen(_plain([read_as] if text.file.suffix.lower() == ".txt" else []), frozenset(), b"")
     found = mending.promised(read_as, data, proofreader.found(made, read_as, text.date))
-    sentences = health.sentences(read_as) if read_as.kind == "md" else frozenset()
-    return Seen(found, sentences, digest.of_text(read_as.text), digest.of_bytes(data))
+    sentences, letters = health.said(read_as)
+    return Seen(found, sentences, digest.of_text(read_as.text), digest.of_bytes(data), letters)
 
 
 def _read(text: Text) -> prose.Prose | Problem:
@@ -325,9 +325,9 @@ def _health(
         return found
     found += health.of_site(archive.site, archive.config, promises.of(archive.folder), archive.now, made.by_check)
     order = {f"content/{entry.article.path}": n for n, entry in enumerate(archive.site.entries)}
-    said = [(text.shown, one.sentences) for text, one in zip(texts, seen, strict=False) if text.shown in order]
-    said.sort(key=lambda s: order[s[0]])
-    return found + health.duplicates(said, made.by_check.get("duplicates"), paths)
+    seen_of = {text.shown: one for text, one in zip(texts, seen, strict=False) if text.shown in order}
+    said = [(path, one.sentences, one.letters) for path, one in sorted(seen_of.items(), key=lambda s: order[s[0]])]
+    return found + health.twice(said, made.by_check, paths)
 
 
 def suggested(site: Path | None, paths: Sequence[Path]) -> list[str]:

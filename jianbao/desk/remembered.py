@@ -29,6 +29,8 @@ class Seen(NamedTuple):
     """Of the text that was looked at; b"" when there was none."""
     source: bytes = b""
     """Of the bytes that it was read from; b"" when they could not be."""
+    letters: bytes = b""
+    """Of its body without marks and blanks; b"" where they are too few to be compared."""
 
 
 Kept = dict[str, tuple[Any, ...]]
@@ -105,7 +107,7 @@ def of(kept: tuple[Any, ...] | None, path: str, date: str, source: bytes) -> See
         Found(Problem(path, line, column, Level(level), code, message, hint), start, end, fix, worded)
         for line, column, level, code, message, hint, start, end, fix, worded in kept[2]
     ]
-    return Seen(found, frozenset(kept[3]), kept[4], source)
+    return Seen(found, frozenset(kept[3]), kept[4], source, kept[5])
 
 
 def _plain(one: Seen) -> tuple[Any, ...]:
@@ -114,7 +116,7 @@ def _plain(one: Seen) -> tuple[Any, ...]:
         for f in one.found
         for p in [f.problem]
     ]
-    return found, sorted(one.sentences), one.digest
+    return found, sorted(one.sentences), one.digest, one.letters
 
 
 def _year(path: str) -> str:

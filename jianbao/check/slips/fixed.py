@@ -232,7 +232,8 @@ def _is_one_off(text: str, start: int, phrase: _Phrase) -> bool:
     whole, changed = phrase.whole, phrase.changed
     place = start + changed
     return (
-        text[place] != whole[changed]
+        place < len(text)
+        and text[place] != whole[changed]
         and text.startswith(whole[:changed], start)
         and text.startswith(whole[changed + 1 :], place + 1)
     )

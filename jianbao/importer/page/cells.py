@@ -10,6 +10,7 @@ from jianbao.importer.page.holding import BLOCKS, SILENT
 from jianbao.importer.text.raised import DOWN, UP
 
 RAISED = {"sup": UP, "sub": DOWN}
+ITEMS = ("li", "dd")
 _STRUCK = frozenset(["s", "del", "strike"])
 _LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s{0,9}:[^;]{0,60}line-through")
 _CELL = 160
@@ -27,6 +28,18 @@ class Around(NamedTuple):
 def is_struck(name: str, style: str) -> bool:
     """Whether an element is struck out."""
     return name in _STRUCK or _LINE_THROUGH.search(style) is not None
+
+
+def is_of_list(node: LexborNode) -> bool:
+    """Whether an item of a list is one of several, or stands below what it says more of (dt, dd)."""
+    names = ("dt", "dd") if node.tag == "dd" else (node.tag,)
+    beside = (node.prev, node.next)
+    for step, near in enumerate(beside):
+        while near is not None and near.tag not in names:
+            near = near.next if step else near.prev
+        if near is not None:
+            return True
+    return False
 
 
 def walked(cell: LexborNode) -> Iterator[tuple[LexborNode | None, Around]]:

@@ -60,6 +60,7 @@ class Inside:
     heading: int = 0
     home: int = 0
     quoted: bool = False
+    item: bool = False
     role: str = ""
 
 
@@ -187,6 +188,8 @@ class PageReader:
         if name in ("div", "section", "article", "td", "blockquote"):
             self.homes[node.mem_id] = inside.home
             made = replace(made, home=node.mem_id, quoted=made.quoted or name == "blockquote")
+        if name in cells.ITEMS:
+            made = replace(made, item=cells.is_of_list(node))
         if name in cells.RAISED:
             made = replace(made, where=cells.RAISED[name])
         return replace(made, pre=True) if name == "pre" else made
@@ -259,7 +262,7 @@ class PageReader:
         for piece in text.split("\n"):
             if piece.strip():
                 line = Line(piece.rstrip(), 0, False, inside.centred, inside.right, bold, inside.heading)
-                self._add(line._replace(home=inside.home, quoted=inside.quoted, role=inside.role))
+                self._add(line._replace(home=inside.home, quoted=inside.quoted, item=inside.item, role=inside.role))
 
     def _add(self, line: Line) -> None:
         self.lines.append(line._replace(number=len(self.lines) + 1, apart=self._apart))

@@ -96,6 +96,7 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     evidence += [e for text in tail.paths(source.lines, found_around) for e in of_path(text)]
     evidence += _of_others([d.text for d in found_around if d.reason == frame.OF_OTHERS])
     bulletin = bool(number) or any(d.reason == "报头" for d in found_around)
+    doubts += figures.impossible(d.text for d in found_around if d.reason == "报头")
     known = False
     if not source.is_page:
         listed = any(d.reason == furniture.CONTENTS for d in found_around)

@@ -156,3 +156,11 @@ def test_the_paragraphs_of_a_footnote_are_parted() -> None:
     line = paragraph("这个数由各区上报，市里汇总。", raw='<w:r><w:footnoteReference w:id="2"/></w:r>')
     made = cut(docx(ABOVE + line + BELOW, {"word/footnotes.xml": notes}), "a.docx", year="2019")
     assert "注：截至2018 3个区" in _texts(made)
+
+
+def test_a_short_word_that_is_read_is_not_told_for_a_letter_of_another() -> None:
+    """Of a text that has no place and ends with 。, and one that is read and does, the first is told."""
+    lost = '<w:r><w:other xmlns:w14="x"><w:deep><w:t>没有位置的一句话写在这里。</w:t></w:deep></w:other></w:r>'
+    line = f"<w:p>{_run('获奖的有：')}<w:r><w:t>周梅</w:t><w:br/><w:t>吴兰。</w:t></w:r></w:p>"
+    made = cut(docx(ABOVE + line + f"<w:p>{lost}</w:p>" + BELOW), "a.docx", year="2019")
+    assert [d.text for d in made.dropped if "没有读出位置" in d.reason] == ["没有位置的一句话写在这里。"]

@@ -239,3 +239,74 @@ def test_a_header_that_cannot_be_read_gives_no_password_away() -> None:
     assert "draft: true" in text
     assert "abc123" not in text
     assert any("要密码才能看" in doubt for doubt in made.doubts)
+
+
+@pytest.mark.parametrize(
+    ("header", "title", "kept"),
+    [
+        ("title: 秋日: 义诊\nauthor 李红\ntags: [健康, 义诊", "秋日: 义诊", "author 李红"),
+        ("title: 秋日义诊\ntags: [健康, 义诊\ndate: 2018-09-05", "秋日义诊", ""),
+    ],
+)
+def test_a_line_without_a_key_does_not_take_the_others_along(header: str, title: str, kept: str) -> None:
+    made = planned(f"---\n{header}\n---\n\n正文。\n", issue="2019-03")
+    assert (made.items[0].title, made.items[0].tags) == (title, ("健康", "义诊"))
+    assert ("<!-- 原文件头：" in made.items[0].markdown, kept in made.items[0].markdown) == (kept != "", True)
+    assert any("按行读取" in doubt for doubt in made.doubts)
+
+
+def test_lines_that_are_no_header_are_not_read_as_one() -> None:
+    """Most of them have no key, or none of them a title: they stay together."""
+    for header in ("title: [甲\n第二行话\n第三行话", "date: [2018\n第二行话\nauthor: 李红"):
+        made = planned(f"---\n{header}\n---\n\n正文。\n", issue="2019-03")
+        assert header in made.files[1][1].decode()
+        assert any("文件头读不懂" in doubt for doubt in made.doubts)
+
+
+def test_what_is_kept_in_extra_is_told_with_its_value() -> None:
+    told = "文件头里这里没有对应的项，原样留在 extra 里：mood（晴）、categories（[要闻, 旧闻]）"
+    assert (
+        told
+        in front("---\ntitle: 甲\ndate: 2019-03-02\ncategories: [要闻, 旧闻]\nmood: 晴\nlayout: post\n---\n正文。\n")[1]
+    )
+    assert not [d for d in front("---\ntitle: 甲\ndate: 2019-03-02\nlayout: post\n---\n正文。\n")[1] if "extra" in d]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "# 甲\n\n2018年9月5日，街道义诊。\n",
+            "没有日期；正文里先写到的是2018-09-05（“2018年9月5日”），是这一天的请补上 date",
+        ),
+        ("# 甲\n\n街道义诊。\n", "没有日期，请补上 date"),
+        ("---\ntitle: 甲\ndate: 2018-09-06\n---\n\n2018年9月5日，街道义诊。\n", ""),
+    ],
+)
+def test_an_article_without_a_date_is_told(text: str, told: str) -> None:
+    """No date is made up: the first day of a text may be another's."""
+    made = planned(text, issue="2019-03")
+    assert [d for d in made.doubts if "没有日期" in d] == ([told] if told else [])
+
+
+def test_a_text_that_begins_with_a_header_is_an_article() -> None:
+    made = planned("---\ntitle: 秋日义诊\ndate: 2018-09-05\n---\n\n街道义诊。\n", "a.txt", issue="2019-03")
+    assert [(i.title, i.date, i.markdown) for i in made.items] == [("秋日义诊", "2018-09-05", "街道义诊。")]
+    assert any("按 Markdown 的文章读" in doubt for doubt in made.doubts)
+    rule = planned("---\n秋日义诊走进街道\n---\n9月5日，街道义诊，两百人来看病。\n", "a.txt", issue="2018-09")
+    assert [i.title for i in rule.items] == ["秋日义诊走进街道"]
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2019年2月30日", ["报头的“2019年2月30日”，没有这一天，请核对"]),
+        ("2019.4.31", ["报头的“2019.4.31”，没有这一天，请核对"]),
+        ("二○一九年二月三十日", ["报头的“二○一九年二月三十日”，没有这一天，请核对"]),
+        ("2019年3月29日", []),
+        ("2020年2月29日", []),
+    ],
+)
+def test_a_day_of_the_head_that_no_calendar_has_is_told(day: str, told: list[str]) -> None:
+    made = planned(BULLETIN.replace("2019年3月29日", day), "raw.txt", year="2019", issue="2019-03")
+    assert [doubt for doubt in made.doubts if "没有这一天" in doubt] == told

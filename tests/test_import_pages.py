@@ -268,3 +268,25 @@ def test_links_lists_and_bold_words_that_are_read_as_plain_text_are_said() -> No
     assert len(said) == 1
     assert said[0].startswith("正文里的链接 2 处（点击这里报名）、列表 2 项、加粗 1 处只留下文字；要保留，")
     assert not [doubt for doubt in cut(f"{menu}{plain}", "a.html").doubts if "只留下文字" in doubt]
+
+
+def _of_wechat(name: str, title: str) -> str:
+    return (
+        f'<html><head><meta property="og:title" content="{name}"><title></title></head><body><div>'
+        f'<h1 id="activity-name">{title}</h1><a id="js_name">海城女性</a><em id="publish_time">2020-03-08 09:00</em>'
+        "<div id='js_content'><p>点击蓝字关注我们</p><p>今天义诊的队伍来到滨海社区。</p><p>医生十二名，来看病的居民三百多名。</p>"
+        "<p>量血压、看眼底，也问问家里的老人。</p></div></div></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("义诊的大篷车来了", "义诊的大篷车来了！"),
+        ("义诊的大篷车来了！", "义诊的大篷车来了"),
+        ("义诊的大篷车来了", "义诊的大篷车来了"),
+    ],
+)
+def test_a_wechat_page_without_classes_has_its_title_and_its_day(name: str, title: str) -> None:
+    made = cut(_of_wechat(name, title), "a.html")
+    assert [(item.title, item.date) for item in made.items] == [(title, "2020-03-08")]

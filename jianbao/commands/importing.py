@@ -3,13 +3,14 @@
 import argparse
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from jianbao import address, files
 from jianbao.commands import importing_folder
 from jianbao.content import additions
 from jianbao.errors import PROGRAM, Problem, RefusedError, UsageError, refused
-from jianbao.importer import plan, reading, report, several
+from jianbao.importer import plan, reading, report, several, standing
 from jianbao.importer.model import Options, Plan, Source
 from jianbao.importer.posts import drafts
 from jianbao.settings import config, knowledge
@@ -47,14 +48,16 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     if importing_folder.is_archive(options.files):
         return importing_folder.run(options, site, say, _allowed)
     made, there = planned(options, site)
+    known = {} if there in options.finished else _standing(made, site)
+    told = [f"“{made.items[at].shown_title}”已经有了（{path}），请核对是不是同一篇" for at, path in known.items()]
+    made = replace(made, doubts=(*made.doubts, *told))
     if options.dry_run:
         _show(made, options)  # what it reads as is worth knowing though it cannot be written
     if there and there in options.finished:
         say("这次导入的文件都在了，没有再写")
         return 0
     if there:
-        message = "看来已经导入过：这篇与要写的文章同名"
-        raise refused(there, "import-issue", message, "另起一期用 --issue，要重来就先移开它")
+        raise _imported(made, there, known)
     _refuse(made)
     if not made.issue and not options.dry_run:
         print(report.text(made, written=False))
@@ -67,6 +70,31 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         _show(made, options)
         say(f"接着运行 {PROGRAM} check --fix，再运行 {PROGRAM}")
     return 0
+
+
+def _standing(made: Plan, site: Path) -> dict[int, str]:
+    """Where the articles of a plan stand in the site already."""
+    paths = sorted((site / "content").glob("**/*.md"))
+    read = ((path, files.read(path, str(path), reading.LARGEST, None)) for path in paths)
+    texts = (
+        (path.relative_to(site).as_posix(), data.decode("utf-8", "replace"))
+        for path, data in read
+        if not isinstance(data, Problem)
+    )
+    return standing.found(made.items, texts)
+
+
+def _imported(made: Plan, there: str, known: dict[int, str]) -> RefusedError:
+    """What is said of articles that cannot be written for their names: which of them are there, and which are new."""
+    if not known:
+        message = "这篇与要写的文章同名，不是同一篇"
+        return refused(there, "import-issue", message, "另起一期用 --issue，或先给它改名")
+    old = "、".join(f"“{made.items[at].shown_title}”（{known[at]}）" for at in sorted(known))
+    new = "、".join(f"“{item.shown_title}”" for at, item in enumerate(made.items) if at not in known)
+    message = f"看来已经导入过：{old}已经有了{f'，{new}是新的' if new else ''}"
+    folder = there.rpartition("/")[0]
+    only = f"只要新的，把它们另存成一个文件，加 --issue {folder.rpartition('/')[2]} 导入；" if new else ""
+    return refused(there, "import-issue", message, f"{only}要重来，先移开已经有的")
 
 
 def _show(made: Plan, options: argparse.Namespace) -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from jianbao.importer import lists
 from jianbao.importer.items import (
     contents,
     cut,
@@ -84,6 +85,7 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     doubts += [doubt for line in source.lines for doubt in kinds.guessed(line)]
     lines = glued.signature(tags.without(stray.unscrambled(lines, dropped), dropped))
     lines = titlemarks.without_whole(titlemarks.unlabelled(titlemarks.unstarred(lines, dropped), dropped), dropped)
+    lines = lists.marked(lines)
     lines, found_around, evidence, number, said, named = _without_frame(source, lines)
     dropped += found_around
     lines, found = stray.without(lines)
@@ -94,6 +96,7 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     evidence += [e for text in tail.paths(source.lines, found_around) for e in of_path(text)]
     evidence += _of_others([d.text for d in found_around if d.reason == frame.OF_OTHERS])
     bulletin = bool(number) or any(d.reason == "报头" for d in found_around)
+    doubts += figures.impossible(d.text for d in found_around if d.reason == "报头")
     known = False
     if not source.is_page:
         listed = any(d.reason == furniture.CONTENTS for d in found_around)

@@ -30,6 +30,8 @@ class Line(NamedTuple):
     home: int = 0
     """The element of the page that it stands in, with others of the same number; 0 for none that says anything."""
     quoted: bool = False
+    item: bool = False
+    """Whether it is of a list: by the page's elements, or by the line of the text that announces it."""
     role: str = ""
     """What the page calls it: "kicker", "subtitle"; "" for nothing."""
     apart: bool = False

@@ -54,6 +54,16 @@ def beside(file: Path) -> Beside:
     return found
 
 
+def _has_header(text: str, name: str) -> bool:
+    """Whether a text begins as an article of another generator does, with a header that has its title."""
+    if not text.startswith("---"):
+        return False
+    from jianbao.importer.posts import headers
+
+    values = headers.read(text.replace("\r\n", "\n").replace("\r", "\n"), name).values
+    return any(str(key).lower() in ("title", "标题") for key in values)
+
+
 def _of_format(name: str, kind: str) -> RefusedError:
     message, _, cure = _REFUSED[kind].partition("；")
     return refused(name, "import-format", message, cure)
@@ -105,9 +115,10 @@ def source(name: str, data: bytes, beside: Beside = alone) -> Source:
         from jianbao.importer.page.html import source as of_page
 
         return of_page(name, text, doubts, beside)
-    if kind in (".md", ".markdown"):
+    if kind in (".md", ".markdown") or _has_header(text, name):
         from jianbao.importer.posts.markdown import source as of_article
 
+        doubts = doubts if kind != ".txt" else (*doubts, "开头是文件头（--- …… ---），按 Markdown 的文章读，请核对")
         return of_article(name, text, doubts, beside)
     found, of_pages = blanks.lines(texts)
     return Source(name, tuple(found), (*dropped, *of_pages), doubts)

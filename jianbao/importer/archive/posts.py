@@ -89,12 +89,11 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
     doubts = (*doubts, *given.doubts)
     doubts = (*doubts, *editors.missing(header.body))
     body, why = editors.without(header.body.strip("\n")), ""
+    doubts = (*doubts, *headers.doubts(header))
     if header.fault and header.unread:
         unread, why = closed.without(header.unread)
-        doubts = (*doubts, f"文件头读不懂（{header.fault}），原样留作注释，请改写", why)
+        doubts = (*doubts, why)
         body = f"<!-- 原文件头：\n{unread.replace('--', '—')}\n-->\n\n{body}"
-    elif header.fault:
-        doubts = (*doubts, f"文件头有错（{header.fault}），按行读取，请核对各项")
     title, body = _title(given.said.get("title", ""), body, name)
     kept = [(k, v) for k, v in given.front if k not in ("date", "permalink", "aliases", "slug", "draft")]
     dated = next((v.strip('"') for k, v in given.front if k == "date"), given.said.get("date", ""))

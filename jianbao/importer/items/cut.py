@@ -170,7 +170,10 @@ def _head(file: _File, found: Sequence[Piece], at: int) -> int:
         return 0
     if found and (headings.is_below(found[-1], lines[at]) or says_title(found[-1], lines, at)):
         return 0
-    return heads.head(lines, at, inside=bool(found))
+    count = heads.head(lines, at, inside=bool(found))
+    below = at + count
+    signed_below = bool(found and count) and below in signed and not is_prose(lines[below])
+    return 0 if signed_below else count  # the last line of a text, whatever it ends with
 
 
 def _is_caption(lines: Sequence[Line], at: int) -> bool:

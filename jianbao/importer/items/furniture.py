@@ -77,7 +77,7 @@ def without(lines: Sequence[Line], *, issue: bool = False) -> tuple[list[Line], 
             dropped.append(Dropped(bare, _OF_COLUMN))
             below = True
             continue
-        if not (line.rows or line.picture or line.right) and _is_label(kept, at, labelled=labelled):
+        if not (line.rows or line.picture or line.right or line.item) and _is_label(kept, at, labelled=labelled):
             if at + 1 < len(kept) and (at in titled or _is_short_news(kept, at + 1) or _are_briefs(kept, at)):
                 below = True  # 【部室传真】 above short news is their title
                 line = line._replace(title=True)

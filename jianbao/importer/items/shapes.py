@@ -84,7 +84,7 @@ class Block(NamedTuple):
 def is_prose(line: Line) -> bool:
     """Whether a line can only be of a text: it has a sentence's end, or is longer than a headline."""
     bare = _SIGNED.sub("", line.bare)
-    if line.rows or line.picture:
+    if line.rows or line.picture or line.item:
         return True
     if re.search('[。；]|[\u4e00-\u9fff\\d"”)）][.;]$', bare) or len(bare) >= _SENTENCE:
         return True

@@ -1,6 +1,7 @@
 """The numbers of dates as they come: 15, 十五, 1 5, and l5 or 1O where a scanner took a letter for a figure."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from jianbao import zh
@@ -63,6 +64,21 @@ WHOLE = re.compile(
     rf"|(?P<named>{ENGLISH_MONTH})[a-z]{{0,6}}\.? (?P<english>\d{{1,2}}),? (?P<latin>(?:19|20)\d\d)(?!\d)"
     r"|(?<!\d)(?P<yy>\d\d)[年-](?P<mm>\d{1,2})[月-](?P<dd>\d{1,2})(?!\d)"
 )
+
+
+_PRINTED = re.compile(
+    rf"({YEAR}){GAP}年{GAP}({DIGITS}|{HAN}){GAP}月{GAP}({DIGITS}|{HAN}){GAP}日|(?<!\d)({YEAR})([-/.])(\d{{1,2}})\5(\d{{1,2}})(?!\d)"
+)
+
+
+def impossible(texts: Iterable[str]) -> list[str]:
+    """What is said of the days of a head that no calendar has: 2011年6月31日."""
+    told = []
+    for match in (match for text in texts for match in _PRINTED.finditer(text)):
+        year, month, day = (value(match[n] or match[other]) for n, other in ((1, 4), (2, 6), (3, 7)))
+        if day_of(year, month, day) is None:
+            told.append(f"报头的“{match.group()}”，没有这一天，请核对")
+    return list(dict.fromkeys(told))
 
 
 REPUBLIC = r"(?<![\d.])(?:民[国國][ ]?\d{1,3}|1[01]\d)[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?![\d.])"

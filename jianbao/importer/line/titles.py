@@ -94,7 +94,7 @@ def is_short(line: Line) -> bool:
 def is_title_like(line: Line) -> bool:
     """Whether the line could be (part of) a title by itself."""
     bare = line.bare
-    if line.rows or line.picture or not bare or notes.heads(bare):
+    if line.rows or line.picture or not bare or notes.heads(bare) or (line.item and not line.title):
         return False
     if line.title or _SHORT.fullmatch(squeezed := "".join(bare.split())) or titlemarks.BRIEFS.fullmatch(squeezed):
         return True

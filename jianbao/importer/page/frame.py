@@ -221,6 +221,7 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
     if not groups:
         return set(), of_page
     path = max((n for n in loose if n < groups[-1][0] and _is_path(lines[n])), default=-1)
+    groups = [group for group in groups if any(lines[n].title for n in group)] or groups  # the page itself says so
     group = max(groups, key=lambda g: (g[0] > path, _weight(lines, g, about, first), -g[0]))
     behind = [n for run in runs for n in run if n > group[-1]]
     if about and min(about) > group[-1] and _is_name(lines, group, behind):

@@ -25,6 +25,8 @@ _MARK = re.compile("(?:原创|转载|置顶|独家|图文|组图|视频|头条|�
 _COUNTED = re.compile("(?:阅读|点击|浏览|访问|查看)(?:数|量|次数|人数)?[:：][ \u3000]{0,4}(?=\\S)")
 """How often read, with the number that a script adds missing, before a title on its line."""
 _DASHED = re.compile("[—–－-]{1,3}[ \u3000]{0,2}[\u4e00-\u9fff“《\\d][^。；！？]{3,50}$")
+_STOPS = "！!。？?"
+"""What a title may end with, and its name in the page's head not."""
 _SHORTEST = 6
 """Characters of a kicker."""
 
@@ -113,7 +115,7 @@ def is_named(line: Line, text: str, wanted: str) -> bool:
         len(bare) >= 4
         and not line.rows
         and (
-            wanted == bare
+            wanted.rstrip(_STOPS) == bare.rstrip(_STOPS)
             or _begins(wanted, bare)
             or (len(bare) >= 10 and wanted.endswith(bare) and wanted[-len(bare) - 1] in "-_—–|｜·》")
             or _ends(wanted, bare)

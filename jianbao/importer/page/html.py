@@ -56,8 +56,16 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     if sum(map(len, others)) >= _TOLD:
         doubts = (*doubts, f"网页上还有{len(others)}段文字在正文以外（“{others[0][:16]}…”），没有收入，请核对")
     dropped += [Dropped(t, "网页上隐藏的文字") for t in reader.hidden if t.strip()]
+    struck = [Dropped(t, "划去的文字（删除线）") for t in reader.struck if t.strip()]
+    dropped += struck
+    if struck:
+        said_of = f"网页上有划去的文字（删除线）{len(struck)}处，没有收入，列在“没有收入的文字”里，请核对"
+        doubts = (*doubts, said_of)
+    doubts = (*doubts, *reader.raised.doubts())
     dropped += [*reader.invisible, *icons]
-    unread = witness.unread(seen.texts, [*(line.text for line in lines), *(d.text for d in dropped)])
+    unread = witness.unread(
+        seen.texts, [*(line.text for line in lines), *(d.text for d in dropped), *reader.raised.read]
+    )
     if unread:
         dropped += [Dropped(t, "网页里有、却没有读出位置的文字") for t in unread]
         doubts = (*doubts, f"网页里有{len(unread)}处文字没有读出位置，列在“没有收入的文字”里，请核对")

@@ -86,7 +86,9 @@ def _of_data(text: str, said: dict[str, str]) -> None:
 
 
 def of_element(node: LexborNode, given: dict[str, str], said: dict[str, str]) -> None:
-    """Notes the source that an element holds which is called so."""
+    """Notes the source that an element holds which is called so, and the time of a WeChat article without classes."""
+    if given.get("id") == "publish_time" and _DAY.match(day := (node.text(deep=True) or "").strip()):
+        said.setdefault("date", day)
     if "source" in [given.get("id"), *given.get("class", "").split()]:
         named = _SOURCE.fullmatch(node.text(deep=True) or "")
         said["source"] = said.get("source") or (named[1] if named else "")

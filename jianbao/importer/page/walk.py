@@ -10,11 +10,10 @@ from pathlib import PurePosixPath
 
 from selectolax.lexbor import LexborNode
 
-from jianbao.importer.line import meta
 from jianbao.importer.model import Beside, Dropped, Line
-from jianbao.importer.page import grid, holding, metadata, roles
+from jianbao.importer.page import cells, grid, holding, metadata, roles, seams
 from jianbao.importer.page.holding import BLOCKS, SILENT
-from jianbao.importer.text import decode
+from jianbao.importer.text import decode, raised
 
 _FRAME = frozenset("nav footer aside form select button iframe header".split())
 _NAMED = re.compile(
@@ -40,11 +39,7 @@ _LATER = ("data-src", "data-original", "data-lazy-src")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|zip|rar)$", re.IGNORECASE)
 _INLINE = frozenset("a span em i".split())
 _APART = frozenset("span i em a small label b strong font".split())
-_SEAM = "\x1f"
-"""Where an element ends in a line; style sheets set such elements apart, and a browser shows blanks between them."""
 _TITLED = frozenset("h1 h2 h3 h4 h5 h6 p div span td".split())
-_CELL = 160
-"""Characters of a cell of figures; a table with more in one lays the page out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,9 @@ class Inside:
     """What the open elements do to the text in them."""
 
     kind: str = ""
-    """"frame", "hidden" or "about" (a WeChat article's own fields)."""
+    """"frame", "hidden", "struck" or "about" (a WeChat article's own fields)."""
+    where: str = ""
+    """Above or below the line (raised.py)."""
     centred: bool = False
     right: bool = False
     bold: bool = False
@@ -63,6 +60,7 @@ class Inside:
     heading: int = 0
     home: int = 0
     quoted: bool = False
+    item: bool = False
     role: str = ""
 
 
@@ -81,6 +79,8 @@ class PageReader:
         self.framed: list[tuple[int, str]] = []
         """What is in ``framing``, each with how many lines stood before it."""
         self.hidden: list[str] = []
+        self.struck: list[str] = []
+        self.raised = raised.Raised()
         self.invisible: list[Dropped] = []
         self.said: dict[str, str] = {}
         self.homes: dict[int, int] = {}
@@ -148,7 +148,7 @@ class PageReader:
         if name in BLOCKS:
             self._flush(inside)
         within = self._within(node, name, given, inside)
-        if name == "table" and not within.kind and (rows := self._rows(node)):
+        if name == "table" and not within.kind and (rows := cells.rows(node)):
             self._table(rows)
             return None
         return within
@@ -157,7 +157,7 @@ class PageReader:
         if (node.tag or "") in BLOCKS:
             self._flush(within)
         elif node.tag in _APART and self._text.strip():
-            self._text += _SEAM
+            self._text += seams.SEAM
 
     def _silent(self, node: LexborNode, name: str) -> Inside | None:
         """The head is walked for what it says of the page; scripts and styles are not."""
@@ -172,7 +172,7 @@ class PageReader:
         if name in _INLINE:
             metadata.of_element(node, given, self.said)
         if not inside.kind:
-            kind = self._kind(node, name, given, style)
+            kind = self._kind(node, name, given, style) or ("struck" if cells.is_struck(name, style) else "")
             made = replace(made, kind=kind) if kind else made
         aligned = "center" if name == "center" else (_ALIGNED.search(style) or [0, given.get("align", "").lower()])[1]
         if aligned:
@@ -188,6 +188,10 @@ class PageReader:
         if name in ("div", "section", "article", "td", "blockquote"):
             self.homes[node.mem_id] = inside.home
             made = replace(made, home=node.mem_id, quoted=made.quoted or name == "blockquote")
+        if name in cells.ITEMS:
+            made = replace(made, item=cells.is_of_list(node))
+        if name in cells.RAISED:
+            made = replace(made, where=cells.RAISED[name])
         return replace(made, pre=True) if name == "pre" else made
 
     def _kind(self, node: LexborNode, name: str, given: dict[str, str], style: str) -> str:
@@ -225,7 +229,10 @@ class PageReader:
             self._frame(text.strip())
         elif inside.kind == "hidden":
             self.hidden.append(text.strip())
+        elif inside.kind == "struck":
+            self.struck.append(text.strip())
         else:
+            text = self.raised.shown(text, "" if inside.linked else inside.where)
             bare = len(text.strip())
             self._linked += bare if inside.linked and not inside.filed else 0
             if inside.bold:
@@ -245,7 +252,7 @@ class PageReader:
 
     def _flush(self, inside: Inside) -> None:
         """What was gathered is a line."""
-        text, self._text = _spaced(self._text), ""
+        text, self._text = seams.spaced(self._text), ""
         bold, linked = bool(self._bold and not self._plain), self._linked
         self._bold = self._plain = self._linked = 0
         bare = len("".join(re.sub(r"[|>»·/]", "", text).split()))
@@ -255,27 +262,11 @@ class PageReader:
         for piece in text.split("\n"):
             if piece.strip():
                 line = Line(piece.rstrip(), 0, False, inside.centred, inside.right, bold, inside.heading)
-                self._add(line._replace(home=inside.home, quoted=inside.quoted, role=inside.role))
+                self._add(line._replace(home=inside.home, quoted=inside.quoted, item=inside.item, role=inside.role))
 
     def _add(self, line: Line) -> None:
         self.lines.append(line._replace(number=len(self.lines) + 1, apart=self._apart))
         self._apart = False
-
-    def _rows(self, table: LexborNode) -> list[list[LexborNode]]:
-        """The cells of a table of figures; nothing for one that lays the page out."""
-        if any(found.mem_id != table.mem_id for found in table.css("table, h1, h2, h3, form, input")):
-            return []  # a table stands in another one as often as not: what is in this one counts
-        rows = [[cell for cell in row.iter() if cell.tag in ("td", "th")] for row in table.css("tr")]
-        rows = [row for row in rows if row]
-        if len(rows) < 2 or max(map(len, rows)) < 2 or sum(len(row) > 1 for row in rows) < len(rows) / 2:
-            return []
-        texts = [cell.text(deep=True) or "" for row in rows for cell in row]
-        if any(len("".join(text.split())) > _CELL for text in texts) or any(
-            len(c.css("p, div, br")) > 4 for r in rows for c in r
-        ):
-            return []
-        linked = sum(len("".join((a.text(deep=True) or "").split())) for a in table.css("a"))
-        return rows if linked < 0.6 * sum(len("".join(text.split())) for text in texts) else []
 
     def _table(self, rows: list[list[LexborNode]]) -> None:
         """A table as one line, its pictures below it."""
@@ -300,16 +291,20 @@ class PageReader:
             self._add(line)
 
     def _cell(self, cell: LexborNode) -> str:
+        """A cell's words; a blank parts its blocks."""
         words: list[str] = []
-        for node in cell.traverse(include_text=True):
-            if node.tag == "img":
+        for node, around in cells.walked(cell):
+            if node is None:
+                words.append(" ")
+            elif node.tag == "img":
                 self._picture({key: value or "" for key, value in node.attributes.items()}, Inside(), aside=True)
-            elif node.tag == "-text" and (node.parent is None or node.parent.tag not in SILENT):
+            else:
                 lines, dropped = decode.lines(node.text_content or "")
                 self.invisible += dropped
-                words += lines
-            elif node.tag in BLOCKS or node.tag == "br":
-                words.append(" ")
+                if around.struck:
+                    self.struck += lines
+                else:
+                    words += [self.raised.shown(text, "" if around.linked else around.where) for text in lines]
         return " ".join("".join(words).split())
 
     def _picture(self, given: dict[str, str], inside: Inside, *, aside: bool = False) -> None:
@@ -336,14 +331,3 @@ class PageReader:
             self._pictures.append(line)
         else:
             self._add(line)
-
-
-def _spaced(text: str) -> str:
-    """A line with blanks between its elements when it says a page's fields with them, and without them does not."""
-    glued = text.replace(_SEAM, "")
-    if text.count(_SEAM) < 2 or len(text) > _CELL or "。" in text:
-        return glued
-    found = meta.read(" ".join(text.replace(_SEAM, " ").split()))
-    known = meta.read(" ".join(glued.split()))
-    better = found is not None and (known is None or len(found.source) < len(known.source))
-    return text.replace(_SEAM, " ") if better else glued

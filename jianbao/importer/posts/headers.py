@@ -103,15 +103,19 @@ def _yaml(lines: list[str], start: int, end: int, path: str) -> Header:
     try:
         values = document.plain(document.parse(head, path, start + 1))
     except YamlError as error:
-        values = _by_line(lines[start:end])
+        values, unread = _by_line(lines[start:end])
         wrong = pieces.apart(head, path, start + 1, error.problem)[1]
-        return Header(values, _rest(lines, end), "；".join(map(_said, wrong)), "" if values else head)
+        return Header(values, _rest(lines, end), "；".join(map(_said, wrong)), unread)
     return Header(values, _rest(lines, end))
 
 
-def _by_line(lines: list[str]) -> dict[str, Any]:
-    """The keys of lines that are nearly YAML, each with what stands behind its colon; {} when a line has no key."""
+def _by_line(lines: list[str]) -> tuple[dict[str, Any], str]:
+    """(the keys of lines that are nearly YAML, each with what stands behind its colon; the lines that have none).
+
+    Where half of the lines have none, or none has a title, it is no header, and nothing of it is read.
+    """
     values: dict[str, Any] = {}
+    unread: list[str] = []
     last = ""
     for line in lines:
         match = _KEY.fullmatch(line)
@@ -125,8 +129,23 @@ def _by_line(lines: list[str]) -> dict[str, Any]:
         elif last and line[:1].isspace() and isinstance(values[last], str):
             values[last] = f"{values[last]} {line.strip()}".strip()
         elif line.strip():
-            return {}
-    return values
+            unread.append(line)
+            last = ""
+    titled = any(key.lower() in ("title", "标题") for key in values)
+    if unread and (not titled or 2 * len(unread) >= len(lines)):
+        return {}, "\n".join(lines)
+    return values, "\n".join(unread)
+
+
+def doubts(header: Header) -> list[str]:
+    """What is said of a header that is not as it should be."""
+    if not header.fault:
+        return []
+    if not header.unread:
+        return [f"文件头有错（{header.fault}），按行读取，请核对各项"]
+    if header.values:
+        return [f"文件头有错（{header.fault}），按行读取，读不出的行原样留作注释，请核对各项"]
+    return [f"文件头读不懂（{header.fault}），原样留作注释，请改写"]
 
 
 def _bare(text: str) -> Any:

@@ -6,8 +6,11 @@ the words, and said: the build would refuse a link that leads nowhere.
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
+from typing import Any
 
+from jianbao.importer.line import figures
 from jianbao.importer.model import Beside, Source
 from jianbao.importer.posts import closed, editors, foreign, headers
 from jianbao.importer.text import blanks
@@ -17,6 +20,10 @@ from jianbao.yaml.writing import scalar
 _CODE = re.compile(r"^(`{3,}+|~{3,}+)[^\n]*+(?:\n(?!\1)[^\n]*+)*+(?:\n\1)?+|`[^`\n]+`", re.MULTILINE)
 _TAG = re.compile(r"\{%(?:[^%{]|%(?!\})|\{(?!%))*+%\}|\{\{[<%](?:[^%>{]|[%>](?!\}\})|\{(?!\{))*+[%>]\}\}")
 _LINK = re.compile(r"(!?)\[([^\[\]\n]*)\]\(\s*<?([^\s()<>]+)>?(\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)")
+_OPENING = 400
+"""Characters of a text in which a day is looked for."""
+_OF_PROGRAM = frozenset(["layout", "type"])
+"""Keys that say nothing of the article."""
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)
 
 
@@ -27,17 +34,17 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     said, front, doubts = dict(told.said), list(told.front), (*doubts, *told.doubts)
     doubts = (*doubts, *editors.missing(header.body))
     body = editors.without(header.body.strip("\n"))
-    if header.fault and not header.unread:
-        doubts = (*doubts, f"文件头有错（{header.fault}），按行读取，请核对各项")
-    elif header.fault:
+    doubts = (*doubts, *headers.doubts(header))
+    if header.fault and header.unread:
         unread, why = closed.without(header.unread)
-        doubts = (*doubts, f"文件头读不懂（{header.fault}），原样留作注释，请改写", why)
+        doubts = (*doubts, why)
         front.append(("draft", "true"))
         body = f"<!-- 原文件头：\n{_quiet(unread)}\n-->\n\n{body}"
     first, _, rest = body.lstrip().partition("\n")
     if "title" not in said and re.match(r"#[ \t]", first):
         said["title"] = first.lstrip("#").strip().rstrip("#").strip()
         body = rest
+    doubts = (*doubts, *_undated(said, body), *_in_extra(header.values, front))
     media: dict[str, bytes] = {}
     cover = said.pop("cover", "")
     if cover:
@@ -49,6 +56,23 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
         more = [*more, "别的程序的记号已改写成 Markdown，请核对"]
     lines, _ = blanks.lines(body.split("\n"))
     return Source(name, tuple(lines), (), (*doubts, *more), media, said, body, tuple(front))
+
+
+def _undated(said: Mapping[str, str], body: str) -> list[str]:
+    """What is said of an article without a date: the day that its text names first may be another's."""
+    if said.get("date"):
+        return []
+    day = figures.whole(body[:_OPENING])
+    told = f"；正文里先写到的是{day[0].isoformat()}（“{day[1]}”），是这一天的" if day else "，"
+    return [f"没有日期{told}请补上 date"]
+
+
+def _in_extra(values: Mapping[str, Any], front: Sequence[tuple[str, str]]) -> list[str]:
+    """What is said of what has no key here, and is kept where nothing reads it."""
+    given = next((value for key, value in front if key == "extra"), "")
+    names = [line.strip().partition(": ")[::2] for line in given.split("\n") if line.strip()]
+    told = "、".join(f"{name}（{value}）" for name, value in names if name not in _OF_PROGRAM)
+    return [f"文件头里这里没有对应的项，原样留在 extra 里：{told}"] if told and values else []
 
 
 def _beside(target: str, beside: Beside, media: dict[str, bytes], kind: str = "tu") -> str:

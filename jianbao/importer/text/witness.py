@@ -104,14 +104,18 @@ def unread(texts: Sequence[str], read: Sequence[str]) -> list[str]:
     """The texts between the tags that hold a character more than what was read."""
     kept, _ = decode.lines("\n".join(texts))
     missing = Counter("".join("".join(kept).split())) - Counter("".join("".join(read).split()))
-    found = []
-    for text in texts if missing else ():
-        bare = "".join("".join(decode.lines(text)[0]).split())
-        of_text = Counter(bare) & missing
-        if of_text and (len(bare) < 4 or not any(bare in "".join(other.split()) for other in read)):
-            found.append(text.strip())
+    if not missing:
+        return []
+    found: set[int] = set()
+    bares = ["".join("".join(decode.lines(text)[0]).split()) for text in texts]
+    # The longer ones first: a short text that is read may have a letter that is missing of another.
+    for at in sorted(range(len(texts)), key=lambda at: len(bares[at]) < _WORD):
+        of_text = Counter(bares[at]) & missing
+        long = len(bares[at]) >= _WORD
+        if of_text and not (long and any(bares[at] in "".join(other.split()) for other in read)):
+            found.add(at)
             missing -= of_text
-    return found
+    return [texts[at].strip() for at in sorted(found)]
 
 
 def _behind(page: str, start: int) -> int:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 from jianbao.errors import refused
 from jianbao.importer.model import OF_PAGE, Dropped, Line, Source
-from jianbao.importer.text import blanks, bounds, decode, witness
+from jianbao.importer.text import blanks, bounds, decode, raised, witness
 from jianbao.importer.word import asides, tables
 from jianbao.importer.word.numbering import Numbering, W
 from jianbao.importer.word.runs import Run, all_text, by_line, is_on, size_of, symbol, value
@@ -28,6 +28,7 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 
+_WHERE = {"superscript": raised.UP, "subscript": raised.DOWN}
 _TITLE = 60
 """Characters of a line that can be a title."""
 
@@ -44,7 +45,12 @@ def source(name: str, data: bytes) -> Source:
     reader.blocks(body)
     dropped = [Dropped(text, "修订中已删除的文字") for text in reader.deleted if text.strip()]
     dropped += [Dropped(text, "隐藏的文字") for text in reader.hidden if text.strip()]
+    struck = [Dropped(text, "划去的文字（删除线）") for text in reader.struck if text.strip()]
     doubts = ["文件里有修订标记：删除的已去掉，插入的已采用"] if reader.deleted or reader.inserted else []
+    if struck:
+        doubts.append(f"文件里有划去的文字（删除线）{len(struck)}处，没有收入，列在“没有收入的文字”里，请核对")
+    doubts += reader.raised.doubts()
+    dropped += struck
     dropped += [Dropped(text, reason) for reason, text in reader.aside if text.strip()]
     dropped += reader.invisible
     dropped += [Dropped(text, OF_PAGE) for text in _of_pages(parts)]
@@ -59,7 +65,7 @@ def source(name: str, data: bytes) -> Source:
         doubts.append("文件里有SmartArt图形或图表，里面的文字没有收入，请补写或改成图片")
     lines = [part for line in [*reader.lines, *reader.notes] for part in blanks.parts(line)]
     seen = witness.document(parts.data("word/document.xml") or b"")
-    unread = witness.unread(seen, [*(line.text for line in lines), *(d.text for d in dropped)])
+    unread = witness.unread(seen, [*(line.text for line in lines), *(d.text for d in dropped), *reader.raised.read])
     if unread:
         dropped += [Dropped(text, "文档里有、却没有读出位置的文字") for text in unread]
         doubts.append(f"文档里有{len(unread)}处文字没有读出位置，列在“没有收入的文字”里，请核对")
@@ -82,6 +88,8 @@ class _Reader:
         self.aside: list[tuple[str, str]] = []
         """(reason, text) of what stands beside the text: readings above words."""
         self.hidden: list[str] = []
+        self.struck: list[str] = []
+        self.raised = raised.Raised()
         self.invisible: list[Dropped] = []
         self.inserted = False
         self.media: dict[str, bytes] = {}
@@ -151,14 +159,16 @@ class _Reader:
 
     def run(self, run: ET.Element, boxes: list[ET.Element]) -> Iterator[Run]:
         properties = run.find(f"{W}rPr")
-        if properties is not None and is_on(properties, "vanish"):
-            self.hidden.append(all_text(run))
+        aside = self._aside(properties)
+        if aside is not None:
+            aside.append(all_text(run))
             return
         bold = properties is not None and is_on(properties, "b")
+        where = _WHERE.get(value(properties, "vertAlign"), "") if properties is not None else ""
         for child in run:
             tag = child.tag
             if tag == f"{W}t":
-                yield Run(child.text or "", bold, size=size_of(properties))
+                yield Run(self.raised.shown(child.text or "", where), bold, size=size_of(properties))
             elif tag in (f"{W}br", f"{W}cr"):
                 yield Run("" if child.get(f"{W}type") in ("page", "column") else "\n", bold)
             elif tag in (f"{W}tab", f"{W}ptab"):
@@ -176,6 +186,22 @@ class _Reader:
                 self.note(tag.removeprefix(W).removesuffix("Reference"), child.get(f"{W}id", ""))
             elif tag in (f"{W}drawing", f"{W}pict", f"{W}object", f"{_MC}AlternateContent"):
                 yield from self.drawing(child, boxes)
+
+    def _aside(self, properties: ET.Element | None) -> list[str] | None:
+        """Where a run is put that is no text of the document: hidden, or struck out."""
+        if properties is None:
+            return None
+        if is_on(properties, "vanish"):
+            return self.hidden
+        return self.struck if self._says(properties, "strike", "dstrike") else None
+
+    def _says(self, properties: ET.Element, *names: str) -> bool:
+        """Whether one of these properties is on for a run, by its own words or by its style's."""
+        style = self.styles.get(value(properties, "rStyle"))
+        of_style = style.find(f"{W}rPr") if style is not None else None
+        own = [name for name in names if properties.find(f"{W}{name}") is not None]
+        asked = properties if own or of_style is None else of_style
+        return any(is_on(asked, name) for name in names)
 
     def drawing(self, element: ET.Element, boxes: list[ET.Element]) -> Iterator[Run]:
         """Pictures and text boxes; of Word's two copies the first is read."""
@@ -195,12 +221,12 @@ class _Reader:
         root = self.parts.xml(f"word/{kind}s.xml")
         for note in root if root is not None else ():
             if note.get(f"{W}id") == identifier:
-                text = self._visible(all_text(note)).strip()
+                text = self._visible(" ".join(filter(None, map(all_text, note.iter(f"{W}p"))))).strip()
                 if text:
                     self.notes.append(Line(f"注：{text}", self.number))
 
     def table(self, element: ET.Element) -> None:
-        """A table's cells; paragraphs in a cell are joined. A table of one cell is a frame around text."""
+        """A table's cells; a blank parts the paragraphs in one. A table of one cell is a frame around text."""
         self.number += 1
         found = []
         for row in tables.rows(element):
@@ -222,8 +248,7 @@ class _Reader:
         for _, cells in found:
             texts = []
             for cell in cells:
-                boxes: list[ET.Element] = []
-                runs = [run for p in cell.iter(f"{W}p") for run in self.runs(p, boxes)]
+                runs = list(self._in_cell(cell))
                 texts.append(" ".join(self._visible("".join(r.text for r in runs)).split()))
                 texts += [""] * (tables.spanned(cell) - 1)
                 for run in runs:
@@ -233,6 +258,15 @@ class _Reader:
         if rows:
             self.lines.append(Line("\n".join("\t".join(r) for r in rows), self.number, self.blank, rows=tuple(rows)))
         self.blank = False
+
+    def _in_cell(self, cell: ET.Element) -> Iterator[Run]:
+        """The runs of a cell and of the text boxes in it; each paragraph ends a line, as a break in one does."""
+        for paragraph in tables.paragraphs(cell):
+            boxes: list[ET.Element] = []
+            yield from self.runs(paragraph, boxes)
+            yield Run("\n")
+            for box in boxes:
+                yield from self._in_cell(box)
 
     def look(self, properties: ET.Element | None) -> tuple[int, bool, bool]:
         """(heading level, centred, right-aligned), with what the style says."""

@@ -61,6 +61,14 @@ def cells(element: ET.Element) -> list[ET.Element]:
     return list(element.iter(f"{W}tc")) if element.tag == f"{W}sdt" else []
 
 
+def paragraphs(cell: ET.Element) -> list[ET.Element]:
+    """The paragraphs of a cell or of a text box, without those of the boxes that stand in them."""
+    found: list[ET.Element] = []
+    for child in cell:
+        found += [child] if child.tag == f"{W}p" else paragraphs(child)
+    return found
+
+
 def spanned(cell: ET.Element) -> int:
     """How many columns of its table a cell takes."""
     properties = cell.find(f"{W}tcPr")

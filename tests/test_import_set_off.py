@@ -35,7 +35,7 @@ def _page(*blocks: str) -> str:
 
 
 def _texts(made: object) -> list[str]:
-    return [p.text for item in made.items for p in item.paragraphs]  # type: ignore[attr-defined]
+    return [p.text for item in made.items for p in item.paragraphs]
 
 
 @pytest.mark.parametrize(

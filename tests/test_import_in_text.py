@@ -102,3 +102,10 @@ def test_a_folder_of_pages_keeps_lists_and_quotations(tmp_path: Path) -> None:
     assert "\n- 裁剪和锁边\n- 怎样熨烫\n" in text
     assert "\n> 学艺不压身。\n" in text
     assert "只留下文字" not in told
+
+
+def test_numbered_lines_that_are_taken_for_columns_are_told() -> None:
+    """No line announces them: whether they are a list of the text above, the editor has to say."""
+    made = cut(_issue("课开到五月底", "1．裁剪", "2．锁边", "学员们都说学到了手艺"))
+    assert "“1．裁剪”等2行有编号，按栏目名，没有收入，请核对是不是正文里的列表" in made.doubts
+    assert not [doubt for doubt in cut(_issue()).doubts if "列表" in doubt]

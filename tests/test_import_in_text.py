@@ -1,8 +1,11 @@
 """The lists that an article's text announces are of the text: no item of one is a headline, a heading, a column."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.raw import cut
+from tests.test_import_archive import brought, lay
 from tests.test_import_txt import LEAD, body
 
 HEAD = "海城妇联简报\n2019年第3期\n海城市妇联办公室编　2019年3月29日\n\n"
@@ -89,3 +92,20 @@ def test_the_items_of_a_pages_lists_are_no_headings(inner: str, texts: list[str]
 def test_a_heading_that_is_no_item_stays_one() -> None:
     made = cut(_page(f"<p>课程怎样安排</p><p>{body(1)}</p><p>学员怎样报名</p><p>{body(2)}</p>"), "a.html")
     assert [p.text for p in made.items[0].paragraphs if p.heading] == ["课程怎样安排", "学员怎样报名"]
+
+
+def test_a_folder_of_pages_keeps_lists_and_quotations(tmp_path: Path) -> None:
+    """An item of a list is one, and no heading; that it was lost is not said."""
+    page = _page("<ul><li>裁剪和锁边</li><li>怎样熨烫</li></ul><blockquote>学艺不压身。</blockquote>")
+    told = brought(lay(tmp_path / "old", {"a.html": page}), tmp_path / "site")
+    text = next((tmp_path / "site/content/2019").glob("*.md")).read_text("utf-8")
+    assert "\n- 裁剪和锁边\n- 怎样熨烫\n" in text
+    assert "\n> 学艺不压身。\n" in text
+    assert "只留下文字" not in told
+
+
+def test_numbered_lines_that_are_taken_for_columns_are_told() -> None:
+    """No line announces them: whether they are a list of the text above, the editor has to say."""
+    made = cut(_issue("课开到五月底", "1．裁剪", "2．锁边", "学员们都说学到了手艺"))
+    assert "“1．裁剪”等2行有编号，按栏目名，没有收入，请核对是不是正文里的列表" in made.doubts
+    assert not [doubt for doubt in cut(_issue()).doubts if "列表" in doubt]

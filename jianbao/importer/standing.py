@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from jianbao.importer.model import Item
 
 _SAYS_NOTHING = re.compile(r"[\W_]+")
-_FIELD = re.compile(r"^(title|date):[ \t]*([^\n]*)$", re.MULTILINE)
+_FIELD = re.compile(r"^(title|date):([^\n]*+)$", re.MULTILINE)
 _HEAD = 2000
 """Characters of a file in which its title and its day stand."""
 _SHORTEST, _PART, _LEAST = 25, 0.8, 8
@@ -23,7 +23,7 @@ def found(items: Sequence[Item], articles: Iterable[tuple[str, str]]) -> dict[in
     bodies = [[part for p in item.paragraphs if len(part := _letters(p.text)) >= _LEAST] for item in items]
     for path, text in articles:
         fields = dict(reversed(_FIELD.findall(text[:_HEAD])))
-        title, day = _letters(fields.get("title", "")), fields.get("date", "").strip("\"' ")[:10]
+        title, day = _letters(fields.get("title", "")), fields.get("date", "").strip("\"' \t")[:10]
         letters = _letters(text)
         for at, body in enumerate(bodies):
             named = title and (title, day) == titles[at] and len(day) >= 7

@@ -12,6 +12,7 @@ from jianbao.importer.archive import posts as reader
 from jianbao.importer.archive.kinds import Old
 from jianbao.importer.archive.posts import Post, refused
 from jianbao.importer.model import Options
+from jianbao.importer.page import flattened
 from jianbao.importer.posts import headers
 from jianbao.importer.text import decode
 from jianbao.importer.writing import article
@@ -45,7 +46,8 @@ def read(old: Old, path: str) -> list[Post]:
         values = {"title": item.shown_title, "date": item.date, "source": item.source}
         values |= {"kicker": item.kicker, "subtitle": item.subtitle, "author": author if one else ""}
         header = headers.Header({k: v for k, v in values.items() if v}, marked.body)
-        doubts = (*item.doubts, *(() if number else (*told, *cut.doubts, *marked.doubts)))
+        own = [doubt for doubt in cut.doubts if flattened.CURE not in doubt]  # here they are kept
+        doubts = (*item.doubts, *(() if number else (*told, *own, *marked.doubts)))
         made = reader.of_header(old, name, header, tuple(doubts))
         found.append(
             made._replace(

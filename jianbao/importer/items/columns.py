@@ -7,8 +7,9 @@ from jianbao import zh
 from jianbao.importer.items import shapes
 from jianbao.importer.line import meta, mottos, titlemarks, titles
 from jianbao.importer.line.marks import leading
-from jianbao.importer.model import Line
+from jianbao.importer.model import Dropped, Line
 
+OF_COLUMN = "栏目标签"
 _NAME, _FEW = 14, 7
 """Characters of a column's name, and of one with which the numbers begin anew."""
 _DASHES = ("—", "－", "-", "–")
@@ -36,6 +37,14 @@ def is_named(lines: Sequence[Line], at: int) -> bool:
 def is_above(lines: Sequence[Line], at: int, first: int) -> bool:
     """Whether a line right above a headline names a column, by its words or as one stands above the first headline."""
     return opens(lines, at) or is_named(lines, at) or (first > 0 and _can_be(lines, first - 1) and _can_be(lines, at))
+
+
+def doubts(dropped: Sequence[Dropped]) -> list[str]:
+    """What is said of numbered lines that were taken for the names of columns: they may be a list of the text."""
+    lines = [d.text for d in dropped if d.reason == OF_COLUMN and shapes.numbered(d.text)[0]]
+    return (
+        [f"“{lines[0]}”等{len(lines)}行有编号，按栏目名，没有收入，请核对是不是正文里的列表"] if len(lines) > 1 else []
+    )
 
 
 def _can_be(lines: Sequence[Line], at: int) -> bool:

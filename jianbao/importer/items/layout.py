@@ -20,7 +20,6 @@ from jianbao.importer.line.leads import LEAD
 from jianbao.importer.line.marks import leading
 from jianbao.importer.model import Dropped, Line
 
-_OF_COLUMN = "栏目标签"
 _STRENGTH = {"headed": 5, "mark": 6, "number": 6, "signed": 5, "set": 4, "blank": 3, "indent": 3, "short": 1}
 """How much a way of being set says by itself: a mark is set on purpose."""
 _NEAR = 0.5
@@ -95,7 +94,7 @@ def told(
             made.doubts.append("没有编号的短行按各条的标题，有编号的按条里的小标题，请核对分条")
     else:
         made = _off_head(seen) if bulletin else Layout(lines, [], [], [], found=False)
-    dropped, doubts = brackets + made.dropped, parted + made.doubts
+    dropped, doubts = brackets + made.dropped, parted + made.doubts + columns.doubts(made.dropped)
     return made._replace(dropped=dropped, doubts=doubts, evidence=evidence + made.evidence)
 
 
@@ -341,7 +340,7 @@ def _applied(seen: Seen, cut: _Cut, *, listed: bool) -> Layout:
         elif between and (
             (at + 1 == end and columns.is_above(lines, at, first)) or (following and columns.is_one(lines, at))
         ):
-            dropped.append(Dropped(line.bare, _OF_COLUMN))
+            dropped.append(Dropped(line.bare, columns.OF_COLUMN))
             continue
         kept.append(line)
     known = cut.shape[0] in (*_STRONG, "set") or (

@@ -11,7 +11,7 @@ _FEWEST = 2
 """Items that make a list."""
 _SHOWN = 12
 _ENDED = ("。", "！", "？", "”")
-_CURE = "要保留，把网页和它旁边的文件夹放进一个新文件夹，导入那个文件夹"
+CURE = "要保留，把网页和它旁边的文件夹放进一个新文件夹，导入那个文件夹"
 
 
 def told(tree: LexborHTMLParser, lines: Sequence[Line]) -> list[str]:
@@ -27,7 +27,7 @@ def told(tree: LexborHTMLParser, lines: Sequence[Line]) -> list[str]:
     quoted = [node for node in tree.css("blockquote") if any(line.quoted for line in own) and _is_shown(node, own)]
     said += [f"引用 {len(quoted)} 处"] if quoted else []
     said += [f"加粗 {len(bold)} 处"] if bold else []
-    return [f"正文里的{'、'.join(said)}只留下文字；{_CURE}"] if said else []
+    return [f"正文里的{'、'.join(said)}只留下文字；{CURE}"] if said else []
 
 
 def _amid(lines: Sequence[Line]) -> list[Line]:

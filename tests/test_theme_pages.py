@@ -185,9 +185,13 @@ def test_the_masthead_arrives_in_pieces(shown: Shown, width: int, most: float) -
     moved = {}
     for cut in cuts[:: max(1, len(cuts) // 10)]:
         halves[:] = whole[:cut].encode(), whole[cut:].encode()
-        page.goto(f"http://127.0.0.1:{server.server_address[1]}/2018/2018-04/pieces.html")
-        if sum(page.evaluate(SHIFT)) > most:
-            moved[whole[cut - 60 : cut]] = page.evaluate(SHIFT)
+        for _ in range(3):  # a busy machine paints once more amid a half, and what moves then is not of this cut
+            page.goto(f"http://127.0.0.1:{server.server_address[1]}/2018/2018-04/pieces.html")
+            shifts = page.evaluate(SHIFT)
+            if sum(shifts) <= most:
+                break
+        else:
+            moved[whole[cut - 60 : cut]] = shifts
     context.close()
     server.shutdown()
     server.server_close()

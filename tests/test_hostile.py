@@ -31,7 +31,7 @@ from tests.expressions import house
 from tests.hostile import apart, damage, floods, kills, links, patterns, vectors
 from tests.sites import Site
 
-EVERY = 1 if EXAMPLES else 80
+EVERY = 1 if EXAMPLES else 40
 """Of how many cases the tests of every day try one."""
 
 # ---- expressions ----

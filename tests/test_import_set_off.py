@@ -34,6 +34,12 @@ def _page(*blocks: str) -> str:
     )
 
 
+STYLES = (
+    '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:style w:styleId="Out"><w:rPr><w:strike/></w:rPr></w:style></w:styles>'
+)
+
+
 def _texts(made: object) -> list[str]:
     return [p.text for item in made.items for p in item.paragraphs]
 
@@ -72,12 +78,8 @@ def test_a_blank_parts_the_blocks_of_a_pages_cell(cell: str, expected: str) -> N
 
 @pytest.mark.parametrize("mark", ["<w:strike/>", "<w:dstrike/>", '<w:strike w:val="1"/>', '<w:rStyle w:val="Out"/>'])
 def test_words_that_word_strikes_out_are_no_text(mark: str) -> None:
-    styles = (
-        '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-        '<w:style w:styleId="Out"><w:rPr><w:strike/></w:rPr></w:style></w:styles>'
-    )
     line = f"<w:p>{_run('每户补助')}{_run('四百元', mark)}{_run('六百元，由街道发放到户。')}</w:p>"
-    made = cut(docx(ABOVE + line + BELOW, {"word/styles.xml": styles}), "a.docx", year="2019")
+    made = cut(docx(ABOVE + line + BELOW, {"word/styles.xml": STYLES}), "a.docx", year="2019")
     assert "每户补助六百元，由街道发放到户。" in _texts(made)
     assert [(d.text, d.reason) for d in made.dropped if "划去" in d.reason] == [("四百元", "划去的文字（删除线）")]
     assert sum("划去的文字" in doubt for doubt in made.doubts) == 1
@@ -87,12 +89,8 @@ def test_words_that_word_strikes_out_are_no_text(mark: str) -> None:
     "mark", ['<w:strike w:val="0"/>', '<w:rStyle w:val="Out"/><w:strike w:val="false"/>', "<w:u/>"]
 )
 def test_words_that_word_does_not_strike_out_stay(mark: str) -> None:
-    styles = (
-        '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-        '<w:style w:styleId="Out"><w:rPr><w:strike/></w:rPr></w:style></w:styles>'
-    )
     line = f"<w:p>{_run('每户补助')}{_run('六百元', mark)}{_run('，由街道发放到户。')}</w:p>"
-    made = cut(docx(ABOVE + line + BELOW, {"word/styles.xml": styles}), "a.docx", year="2019")
+    made = cut(docx(ABOVE + line + BELOW, {"word/styles.xml": STYLES}), "a.docx", year="2019")
     assert "每户补助六百元，由街道发放到户。" in _texts(made)
     assert not [doubt for doubt in made.doubts if "划去" in doubt]
 
